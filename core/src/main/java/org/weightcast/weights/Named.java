@@ -74,11 +74,11 @@ public final class Named<T> {
 
     /** The same names in the same order with other values. */
     public <R> Named<R> map(Function<? super T, ? extends R> change) {
-        return map((name, value) -> change.apply(value));
+        return mapEntries((name, value) -> change.apply(value));
     }
 
     /** The same names in the same order with other values. */
-    public <R> Named<R> map(BiFunction<String, ? super T, ? extends R> change) {
+    public <R> Named<R> mapEntries(BiFunction<String, ? super T, ? extends R> change) {
         Map<String, R> changed = new LinkedHashMap<>();
         entries.forEach((name, value) -> changed.put(name, change.apply(name, value)));
         return new Named<>(changed);

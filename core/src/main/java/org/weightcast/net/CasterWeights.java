@@ -1,0 +1,72 @@
+package org.weightcast.net;
+
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import org.weightcast.weights.FloatArray;
+import org.weightcast.weights.Named;
+
+/**
+ * The learned weights of a caster and their first values. Three parts: {@code base.*}, the student's blocks that a first
+ * cast starts from; {@code generator.*}, the weights of the {@link HyperTransformer}; and the scalar {@code log_temperature} of the
+ * logits in training.
+ */
+public final class CasterWeights {
+    public static final String BASE = "base.";
+    public static final String GENERATOR = "generator.";
+    public static final String LOG_TEMPERATURE = "log_temperature";
+
+    /** Values on which the learned statistics count as resting, before training says otherwise. */
+    private static final float PRIOR_VALUES = 200;
+
+    private CasterWeights() {}
+
+    /** The names and axes of all learned weights of a caster. */
+    public static Named<List<Axis>> axes(HyperTransformerSettings settings) {
+        return settings.student()
+                .weights()
+                .prefixed(BASE)
+                .with(new HyperTransformer(settings, 1).signature().weights().prefixed(GENERATOR))
+                .with(LOG_TEMPERATURE, Signature.axes());
+    }
+
+    /**
+     * First values. Without generated change and refinement a caster starts as a prototypical network: the maps that write
+     * changes start at zero.
+     */
+    public static Named<FloatArray> initial(HyperTransformerSettings settings, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        int features = settings.student().features();
+        return axes(settings).mapEntries((name, axes) -> {
+            int[] shape = Signature.sizes(axes);
+            return name.equals(LOG_TEMPERATURE)
+                    ? FloatArray.scalar((float) Math.log(features / 8.0))
+                    : initial(name, shape, settings, random.split());
+        });
+    }
+
+    private static FloatArray initial(
+            String name, int[] shape, HyperTransformerSettings settings, RandomGenerator random) {
+        String last = name.substring(name.lastIndexOf('.') + 1);
+        return switch (last) {
+            case "mean", "bias", "log_gain", "strength", "change" ->
+                settings.residual() || !last.equals("change")
+                        ? FloatArray.zeros(shape)
+                        : normal(1 / Math.sqrt(shape[0]), shape, random);
+            case "variance", "gain" -> FloatArray.filled(1, shape);
+            case "log_prior" -> FloatArray.filled((float) Math.log(PRIOR_VALUES), shape);
+            case "kernel" -> normal(Math.sqrt(2.0 / (9 * shape[1])), shape, random);
+            case "slice" -> normal(0.5, shape, random);
+            case "out" -> normal(1 / Math.sqrt(2.0 * settings.layers() * shape[0]), shape, random);
+            default -> normal(1 / Math.sqrt(shape[0]), shape, random);
+        };
+    }
+
+    private static FloatArray normal(double deviation, int[] shape, RandomGenerator random) {
+        float[] values = new float[Math.toIntExact(FloatArray.count(shape))];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) (deviation * random.nextGaussian());
+        }
+        return FloatArray.wrap(values, shape);
+    }
+}

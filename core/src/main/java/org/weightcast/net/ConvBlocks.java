@@ -1,0 +1,111 @@
+package org.weightcast.net;
+
+import static org.weightcast.net.Signature.axes;
+
+import java.util.List;
+import org.weightcast.weights.Named;
+
+/**
+ * The convolutional part of a student: blocks of convolution 3x3, norm, ReLU and max-pooling by 2.
+ *
+ * <p>The norm's statistics are weights too (mean and variance a channel), so a block is the same function of an image
+ * alone or in a batch. Its gain is kept as a logarithm: a positive gain lets pooling move before the affine map, which is
+ * the same function on a quarter of the values.
+ *
+ * <p>With E groups, E networks of this shape run side by side: images [n, E*C, H, W], kernels [E*O, I, 3, 3], the vectors
+ * [E*O]; with one group this is the ordinary network.
+ *
+ * @param inputChannels colour channels of the image
+ * @param size height and width of the image in pixels
+ * @param channels output channels of each block, from the first on
+ */
+public record ConvBlocks(int inputChannels, int size, List<Integer> channels) {
+    private static final float EPSILON = 1e-3f;
+
+    public ConvBlocks {
+        channels = List.copyOf(channels);
+        if (channels.isEmpty() || channels.stream().anyMatch(c -> c < 1)) {
+            throw new IllegalArgumentException("Blocks need at least one channel each, not " + channels);
+        }
+        if (size >> channels.size() < 1) {
+            throw new IllegalArgumentException(
+                    "An image of " + size + " pixels cannot be halved " + channels.size() + " times");
+        }
+    }
+
+    public int blocks() {
+        return channels.size();
+    }
+
+    /** Output channels of a block, counted from 1. */
+    public int outputs(int block) {
+        return channels.get(block - 1);
+    }
+
+    /** Input channels of a block, counted from 1. */
+    public int inputs(int block) {
+        return block == 1 ? inputChannels : outputs(block - 1);
+    }
+
+    /** Length F of the embedding: the last block's map, flattened. */
+    public int features() {
+        int side = size >> blocks();
+        return outputs(blocks()) * side * side;
+    }
+
+    public static String name(int block) {
+        return "block" + block + ".";
+    }
+
+    /** The weights of all blocks, for one group. */
+    public Named<List<Axis>> weights() {
+        Named.Builder<List<Axis>> weights = Named.builder();
+        for (int block = 1; block <= blocks(); block++) {
+            int out = outputs(block);
+            weights.put(name(block) + "kernel", axes(out, inputs(block), 3, 3));
+            for (String vector : List.of("mean", "variance", "log_gain", "bias")) {
+                weights.put(name(block) + vector, axes(out));
+            }
+        }
+        return weights.build();
+    }
+
+    /**
+     * All blocks.
+     *
+     * @param images [n, E*C, H, W]
+     * @return the embedding [E, n, F]
+     */
+    public <T> T embed(Ops<T> ops, Named<T> weights, T images, int groups) {
+        T x = images;
+        for (int block = 1; block <= blocks(); block++) {
+            Named<T> own = weights.under(name(block));
+            x = activate(ops, own, convolve(ops, own.get("kernel"), x, groups));
+        }
+        return embedding(ops, x, groups);
+    }
+
+    /** The convolution of a block: [n, E*I, h, w] to [n, E*O, h, w]. */
+    <T> T convolve(Ops<T> ops, T kernel, T x, int groups) {
+        return ops.conv2d(x, kernel, 1, 1, groups);
+    }
+
+    /** Norm, ReLU and pooling of a block, computed as pooling, norm, ReLU: [n, E*O, h, w] to [n, E*O, h/2, w/2]. */
+    <T> T activate(Ops<T> ops, Named<T> block, T convolved) {
+        T deviation = ops.sqrt(ops.add(block.get("variance"), ops.constant(EPSILON)));
+        T scale = ops.divide(ops.exp(block.get("log_gain")), deviation);
+        T shift = ops.subtract(block.get("bias"), ops.multiply(block.get("mean"), scale));
+        T pooled = ops.maxPool(convolved, 2);
+        return ops.relu(ops.add(ops.multiply(pooled, perChannel(ops, scale)), perChannel(ops, shift)));
+    }
+
+    /** The last block's maps [n, E*O, h, w] as vectors [E, n, F]. */
+    <T> T embedding(Ops<T> ops, T maps, int groups) {
+        T grouped = ops.unflatten(maps, 1, groups, outputs(blocks())); // [n, E, O, h, w]
+        return ops.transpose(ops.flatten(grouped, 2, 4), 1, 0, 2); // [E, n, F]
+    }
+
+    private static <T> T perChannel(Ops<T> ops, T vector) {
+        return ops.unsqueeze(ops.unsqueeze(vector, 1), 2); // [c, 1, 1]
+    }
+}

@@ -1,0 +1,81 @@
+package org.weightcast.net;
+
+import static org.weightcast.net.Signature.axes;
+
+import java.util.List;
+import org.weightcast.weights.Named;
+
+/**
+ * A transformer encoder, pre-norm (x + attention(norm(x)), then x + feed-forward(norm(x))), with a norm at the end and no
+ * mask and no positions: what a token is must be in the token.
+ *
+ * @param width token width D
+ * @param layers number of layers
+ * @param heads attention heads; D is a multiple of them
+ */
+public record Encoder(int width, int layers, int heads) {
+    private static final float EPSILON = 1e-5f;
+
+    public Encoder {
+        if (width % heads != 0) {
+            throw new IllegalArgumentException("A width of " + width + " cannot be split among " + heads + " heads");
+        }
+    }
+
+    public Named<List<Axis>> weights() {
+        Named.Builder<List<Axis>> weights = Named.builder();
+        for (int layer = 1; layer <= layers; layer++) {
+            String name = "layer" + layer + ".";
+            weights.put(name + "attention.norm.gain", axes(width))
+                    .put(name + "attention.norm.bias", axes(width))
+                    .put(name + "attention.in", axes(width, 3 * width))
+                    .put(name + "attention.out", axes(width, width))
+                    .put(name + "feed.norm.gain", axes(width))
+                    .put(name + "feed.norm.bias", axes(width))
+                    .put(name + "feed.in", axes(width, 2 * width))
+                    .put(name + "feed.in.bias", axes(2 * width))
+                    .put(name + "feed.out", axes(2 * width, width))
+                    .put(name + "feed.out.bias", axes(width));
+        }
+        return weights.put("norm.gain", axes(width))
+                .put("norm.bias", axes(width))
+                .build();
+    }
+
+    /** Tokens [E, t, D] to tokens [E, t, D]. */
+    public <T> T apply(Ops<T> ops, Named<T> weights, T tokens) {
+        T x = tokens;
+        for (int layer = 1; layer <= layers; layer++) {
+            Named<T> own = weights.under("layer" + layer + ".");
+            x = ops.add(x, attention(ops, own.under("attention."), x));
+            x = ops.add(x, feed(ops, own.under("feed."), x));
+        }
+        return norm(ops, weights, x);
+    }
+
+    private <T> T attention(Ops<T> ops, Named<T> weights, T x) {
+        T projected = ops.matmul(norm(ops, weights, x), weights.get("in")); // [E, t, 3D]
+        T query = head(ops, projected, 0); // [E, heads, t, D/heads]
+        T key = head(ops, projected, 1);
+        T value = head(ops, projected, 2);
+        T scale = ops.constant((float) (1 / Math.sqrt(width / (double) heads)));
+        T scores = ops.matmul(ops.multiply(query, scale), ops.transpose(key, 0, 1, 3, 2)); // [E, heads, t, t]
+        T mixed = ops.matmul(ops.softmax(scores, 3), value); // [E, heads, t, D/heads]
+        T joined = ops.flatten(ops.transpose(mixed, 0, 2, 1, 3), 2, 3); // [E, t, D]
+        return ops.matmul(joined, weights.get("out"));
+    }
+
+    private <T> T head(Ops<T> ops, T projected, int which) {
+        T part = ops.slice(projected, 2, which * width, (which + 1) * width); // [E, t, D]
+        return ops.transpose(ops.unflatten(part, 2, heads, width / heads), 0, 2, 1, 3);
+    }
+
+    private <T> T feed(Ops<T> ops, Named<T> weights, T x) {
+        T hidden = ops.add(ops.matmul(norm(ops, weights, x), weights.get("in")), weights.get("in.bias"));
+        return ops.add(ops.matmul(ops.relu(hidden), weights.get("out")), weights.get("out.bias"));
+    }
+
+    private static <T> T norm(Ops<T> ops, Named<T> weights, T x) {
+        return ops.layerNorm(x, weights.get("norm.gain"), weights.get("norm.bias"), EPSILON);
+    }
+}

@@ -1,0 +1,42 @@
+package org.weightcast.net;
+
+/**
+ * The head of Prototypical Networks (Snell, Swersky, Zemel 2017): an image belongs to the class whose prototype, a point
+ * in the embedding, is nearest by squared Euclidean distance.
+ */
+public final class PrototypeHead {
+    private PrototypeHead() {}
+
+    /**
+     * Squared distances of each image to each class.
+     *
+     * @param embedding [E, n, F]
+     * @param prototypes [E, K, F]
+     * @return [E, n, K], at least 0
+     */
+    public static <T> T distances(Ops<T> ops, T embedding, T prototypes) {
+        T product = ops.matmul(embedding, ops.transpose(prototypes, 0, 2, 1)); // [E, n, K]
+        T ownNorm = ops.sum(ops.multiply(embedding, embedding), 2); // [E, n, 1]
+        T classNorm = ops.transpose(ops.sum(ops.multiply(prototypes, prototypes), 2), 0, 2, 1); // [E, 1, K]
+        T cross = ops.multiply(product, ops.constant(-2));
+        return ops.relu(ops.add(ops.add(cross, ownNorm), classNorm));
+    }
+
+    /** Logits from squared distances: -distance / temperature. */
+    public static <T> T logits(Ops<T> ops, T distances, T temperature) {
+        return ops.divide(ops.multiply(distances, ops.constant(-1)), temperature);
+    }
+
+    /**
+     * Means of the members of each class; an image without a class belongs to none.
+     *
+     * @param membership [E, n, K]
+     * @param embedding [E, n, F]
+     * @return [E, K, F]
+     */
+    public static <T> T means(Ops<T> ops, T membership, T embedding) {
+        T byClass = ops.transpose(membership, 0, 2, 1); // [E, K, n]
+        T counts = ops.maximum(ops.sum(byClass, 2), ops.constant(1e-6f)); // [E, K, 1]
+        return ops.divide(ops.matmul(byClass, embedding), counts);
+    }
+}

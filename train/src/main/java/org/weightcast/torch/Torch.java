@@ -1,0 +1,144 @@
+package org.weightcast.torch;
+
+import java.io.IOException;
+import java.net.URL;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.openblas.global.openblas;
+import org.bytedeco.pytorch.BoolOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.weightcast.weights.FloatArray;
+import org.weightcast.weights.Named;
+
+/**
+ * The one door to libtorch: loads and configures it, moves arrays in and out, takes gradients. Tensors belong to the
+ * innermost open {@link PointerScope} of the thread; every unit of work (a training step, an episode) opens one.
+ */
+public final class Torch {
+    private Torch() {}
+
+    static {
+        // libtorch.so is otherwise loaded before libtorch_cpu.so is unpacked, and the dynamic linker then takes the
+        // system's libtorch where there is one: the JVM dies in native code on the first start with an empty cache.
+        unpackBeforeLoading("libc10.so", "libtorch_cpu.so", "libtorch.so");
+        threads(1);
+    }
+
+    /** Sets the size of both thread pools, libtorch's and OpenBLAS's. Call it before other threads use libtorch. */
+    public static void threads(int threads) {
+        torch.set_num_threads(threads);
+        openblas.blas_set_num_threads(threads);
+    }
+
+    /** Seeds libtorch's process-wide generator; everything of ours draws from seeds of its own and does not need it. */
+    public static void seed(long seed) {
+        torch.manual_seed(seed);
+    }
+
+    public static Tensor tensor(FloatArray array) {
+        return tensor(array.toArray(), array.shape());
+    }
+
+    /** A tensor with a copy of the values, row-major. */
+    public static Tensor tensor(float[] values, int... shape) {
+        long[] sizes = Arrays.stream(shape).asLongStream().toArray();
+        Tensor tensor = torch.empty(sizes);
+        if (values.length > 0) {
+            tensor.data_ptr_float().put(values);
+        }
+        return tensor;
+    }
+
+    public static Named<Tensor> tensors(Named<FloatArray> arrays) {
+        return arrays.map(Torch::tensor);
+    }
+
+    /** The values of a float tensor, row-major whatever its strides. */
+    public static float[] floats(Tensor tensor) {
+        try (PointerScope scope = new PointerScope()) {
+            Tensor dense = tensor.detach().contiguous();
+            float[] values = new float[Math.toIntExact(dense.numel())];
+            if (values.length > 0) {
+                dense.data_ptr_float().get(values);
+            }
+            return values;
+        }
+    }
+
+    public static FloatArray array(Tensor tensor) {
+        return FloatArray.wrap(floats(tensor), shape(tensor));
+    }
+
+    public static Named<FloatArray> arrays(Named<Tensor> tensors) {
+        return tensors.map(Torch::array);
+    }
+
+    public static int[] shape(Tensor tensor) {
+        int[] shape = new int[Math.toIntExact(tensor.dim())];
+        for (int axis = 0; axis < shape.length; axis++) {
+            shape[axis] = Math.toIntExact(tensor.size(axis));
+        }
+        return shape;
+    }
+
+    /**
+     * Gradients of a scalar loss.
+     *
+     * @param createGraph whether the gradients shall be differentiable themselves
+     * @return one gradient a parameter, of its shape; owned by the open scope
+     */
+    public static List<Tensor> gradients(Tensor loss, List<Tensor> parameters, boolean createGraph) {
+        TensorVector wanted = new TensorVector(parameters.toArray(new Tensor[0]));
+        TensorVector found = torch.grad(
+                new TensorVector(loss), wanted, new TensorVector(), new BoolOptional(createGraph), createGraph, false);
+        Tensor[] own = new Tensor[parameters.size()];
+        for (int i = 0; i < own.length; i++) {
+            own[i] = new Tensor(found.get(i));
+        }
+        return List.of(own);
+    }
+
+    /** Runs {@code body} in a scope of its own and hands its result to the scope outside (or to the caller, to close). */
+    public static Tensor keep(Supplier<Tensor> body) {
+        PointerScope outer = PointerScope.getInnerScope();
+        try (PointerScope scope = new PointerScope()) {
+            Tensor result = new Tensor(body.get());
+            handOver(result, outer);
+            return result;
+        }
+    }
+
+    private static void handOver(Tensor result, PointerScope outer) {
+        if (outer == null) {
+            result.retainReference();
+        } else {
+            outer.attach(result);
+        }
+    }
+
+    /** The one useful line of a libtorch message, which otherwise goes on with native frames. */
+    static String firstLine(RuntimeException failure) {
+        String message = failure.getMessage();
+        return message == null
+                ? failure.toString()
+                : message.lines().findFirst().orElse("");
+    }
+
+    private static void unpackBeforeLoading(String... names) {
+        for (String name : names) {
+            URL entry = Loader.class.getResource("/org/bytedeco/pytorch/" + Loader.getPlatform() + "/" + name);
+            if (entry != null) {
+                try {
+                    Loader.cacheResource(entry);
+                } catch (IOException e) {
+                    throw new ExceptionInInitializerError(e);
+                }
+            }
+        }
+    }
+}

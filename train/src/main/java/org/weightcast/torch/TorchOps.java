@@ -1,0 +1,265 @@
+package org.weightcast.torch;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarTypeOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.weightcast.net.Ops;
+import org.weightcast.weights.FloatArray;
+
+/**
+ * Runs networks with libtorch, differentiably to any order. Tensors belong to the scope that is open.
+ *
+ * <p>Two operations are composed from others because libtorch's own kernels for them are several times slower on a CPU
+ * than the passes over memory that they need: {@link #maxPool} of 2 x 2 windows and {@link #moments}.
+ */
+public final class TorchOps implements Ops<Tensor> {
+    private static final ScalarTypeOptional SAME_TYPE = new ScalarTypeOptional().retainReference();
+
+    @Override
+    public Tensor constant(FloatArray value) {
+        return Torch.tensor(value);
+    }
+
+    @Override
+    public Tensor add(Tensor a, Tensor b) {
+        return checked("add", () -> a.add(b), a, b);
+    }
+
+    @Override
+    public Tensor subtract(Tensor a, Tensor b) {
+        return checked("subtract", () -> a.sub(b), a, b);
+    }
+
+    @Override
+    public Tensor multiply(Tensor a, Tensor b) {
+        return checked("multiply", () -> a.mul(b), a, b);
+    }
+
+    @Override
+    public Tensor divide(Tensor a, Tensor b) {
+        return checked("divide", () -> a.div(b), a, b);
+    }
+
+    @Override
+    public Tensor maximum(Tensor a, Tensor b) {
+        return checked("maximum", () -> torch.maximum(a, b), a, b);
+    }
+
+    @Override
+    public Tensor greater(Tensor a, Tensor b) {
+        return checked("greater", () -> torch.gt(a, b).to(torch.ScalarType.Float), a, b);
+    }
+
+    @Override
+    public Tensor relu(Tensor x) {
+        return torch.relu(x);
+    }
+
+    @Override
+    public Tensor exp(Tensor x) {
+        return torch.exp(x);
+    }
+
+    @Override
+    public Tensor log(Tensor x) {
+        return torch.log(x);
+    }
+
+    @Override
+    public Tensor sqrt(Tensor x) {
+        return torch.sqrt(x);
+    }
+
+    @Override
+    public Tensor tanh(Tensor x) {
+        return torch.tanh(x);
+    }
+
+    @Override
+    public Tensor sigmoid(Tensor x) {
+        return torch.sigmoid(x);
+    }
+
+    @Override
+    public Tensor erf(Tensor x) {
+        return torch.erf(x);
+    }
+
+    @Override
+    public Tensor sum(Tensor x, int... axes) {
+        return checked("sum", () -> x.sum(longs(axes), true, SAME_TYPE), x);
+    }
+
+    @Override
+    public Tensor mean(Tensor x, int... axes) {
+        return checked("mean", () -> x.mean(longs(axes), true, SAME_TYPE), x);
+    }
+
+    @Override
+    public Tensor max(Tensor x, int... axes) {
+        return checked("max", () -> torch.amax(x, longs(axes), true), x);
+    }
+
+    @Override
+    public Tensor count(Tensor x, int... axes) {
+        long count = 1;
+        for (int axis : axes) {
+            count *= x.size(axis);
+        }
+        return torch.scalar_tensor(new Scalar((float) count));
+    }
+
+    /** By sums and sums of squares: libtorch's own is a scalar loop over the values, an order of magnitude slower. */
+    @Override
+    public Moments<Tensor> moments(Tensor x, int... axes) {
+        Tensor mean = mean(x, axes);
+        Tensor meanOfSquares = mean(x.square(), axes);
+        return new Moments<>(mean, torch.relu(meanOfSquares.sub(mean.square())));
+    }
+
+    @Override
+    public Tensor softmax(Tensor x, int axis) {
+        return checked("softmax", () -> x.softmax(axis), x);
+    }
+
+    @Override
+    public Tensor logSoftmax(Tensor x, int axis) {
+        return checked("logSoftmax", () -> x.log_softmax(axis), x);
+    }
+
+    @Override
+    public Tensor layerNorm(Tensor x, Tensor gain, Tensor bias, float epsilon) {
+        long[] last = {x.size(x.dim() - 1)};
+        return checked(
+                "layerNorm",
+                () -> torch.layer_norm(x, last, new TensorOptional(gain), new TensorOptional(bias), epsilon, false),
+                x,
+                gain,
+                bias);
+    }
+
+    @Override
+    public Tensor matmul(Tensor a, Tensor b) {
+        return checked("matmul", () -> a.matmul(b), a, b);
+    }
+
+    @Override
+    public Tensor conv2d(Tensor x, Tensor kernel, int stride, int padding, int groups) {
+        long[] strides = {stride, stride};
+        long[] paddings = {padding, padding};
+        long[] dilations = {1, 1};
+        return checked(
+                "conv2d",
+                () -> torch.conv2d(x, kernel, new TensorOptional(), strides, paddings, dilations, groups),
+                x,
+                kernel);
+    }
+
+    @Override
+    public Tensor maxPool(Tensor x, int size) {
+        if (size == 2 && x.dim() == 4) {
+            return maxPoolOfPairs(x);
+        }
+        long[] window = {size, size};
+        return checked("maxPool", () -> torch.max_pool2d(x, window), x);
+    }
+
+    /** b + relu(a - b) is the larger of a and b, and its backward pass is one masked copy. */
+    private static Tensor maxPoolOfPairs(Tensor x) {
+        long height = x.size(2) / 2;
+        long width = x.size(3) / 2;
+        Tensor even = x;
+        if (height * 2 != x.size(2)) {
+            even = even.narrow(2, 0, height * 2);
+        }
+        if (width * 2 != x.size(3)) {
+            even = even.narrow(3, 0, width * 2);
+        }
+        Tensor windows = even.reshape(x.size(0), x.size(1), height, 2, width, 2);
+        return largerOfTwo(largerOfTwo(windows, 3), 4);
+    }
+
+    private static Tensor largerOfTwo(Tensor x, long axis) {
+        TensorVector both = torch.unbind(x, axis);
+        Tensor a = new Tensor(both.get(0));
+        Tensor b = new Tensor(both.get(1));
+        return torch.relu(a.sub(b)).add(b);
+    }
+
+    @Override
+    public Tensor averagePool(Tensor x, int size) {
+        long[] window = {size, size};
+        return checked("averagePool", () -> torch.avg_pool2d(x, window), x);
+    }
+
+    @Override
+    public Tensor flatten(Tensor x, int first, int last) {
+        return checked("flatten", () -> x.flatten(first, last), x);
+    }
+
+    @Override
+    public Tensor unflatten(Tensor x, int axis, int... sizes) {
+        return checked("unflatten into " + Arrays.toString(sizes), () -> x.unflatten(axis, longs(sizes)), x);
+    }
+
+    @Override
+    public Tensor transpose(Tensor x, int... order) {
+        return checked("transpose", () -> x.permute(longs(order)), x);
+    }
+
+    @Override
+    public Tensor concat(int axis, List<Tensor> parts) {
+        Tensor[] all = parts.toArray(new Tensor[0]);
+        return checked("concat", () -> torch.cat(new TensorVector(all), axis), all);
+    }
+
+    @Override
+    public Tensor slice(Tensor x, int axis, int from, int to) {
+        return checked("slice", () -> x.slice(axis, new LongOptional(from), new LongOptional(to), 1), x);
+    }
+
+    @Override
+    public Tensor unsqueeze(Tensor x, int axis) {
+        return x.unsqueeze(axis);
+    }
+
+    @Override
+    public Tensor squeeze(Tensor x, int axis) {
+        if (x.size(axis) != 1) {
+            throw new IllegalArgumentException(
+                    "squeeze of axis " + axis + " of " + Arrays.toString(Torch.shape(x)) + ": its size is not 1");
+        }
+        return x.squeeze(axis);
+    }
+
+    @Override
+    public Tensor expand(Tensor x, Tensor like) {
+        return checked("expand", () -> x.expand_as(like), x, like);
+    }
+
+    private static Tensor checked(String operation, Supplier<Tensor> body, Tensor... operands) {
+        try {
+            return body.get();
+        } catch (IllegalArgumentException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            List<String> shapes = Arrays.stream(operands)
+                    .map(Torch::shape)
+                    .map(Arrays::toString)
+                    .toList();
+            throw new IllegalArgumentException(
+                    operation + " of " + String.join(" and ", shapes) + ": " + Torch.firstLine(e), e);
+        }
+    }
+
+    private static long[] longs(int... values) {
+        return Arrays.stream(values).asLongStream().toArray();
+    }
+}
