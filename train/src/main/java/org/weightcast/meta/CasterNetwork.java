@@ -1,0 +1,80 @@
+package org.weightcast.meta;
+
+import java.util.Arrays;
+import org.bytedeco.pytorch.Tensor;
+import org.weightcast.net.CasterWeights;
+import org.weightcast.net.ConvBlocks;
+import org.weightcast.net.HyperTransformer;
+import org.weightcast.net.HyperTransformerSettings;
+import org.weightcast.net.Ops;
+import org.weightcast.net.PrototypeHead;
+import org.weightcast.torch.TorchOps;
+import org.weightcast.weights.Named;
+
+/** A caster and its student under libtorch, for E episodes side by side. */
+final class CasterNetwork {
+    private static final Ops<Tensor> OPS = new TorchOps();
+
+    private final HyperTransformer generator;
+    private final ConvBlocks student;
+    private final int episodes;
+
+    CasterNetwork(HyperTransformerSettings settings, int episodes) {
+        this.generator = new HyperTransformer(settings, episodes);
+        this.student = settings.student();
+        this.episodes = episodes;
+    }
+
+    /**
+     * A first cast, from the learned base.
+     *
+     * @param weights the caster's, as {@link CasterWeights} names them
+     * @return the generator's outputs
+     */
+    Named<Tensor> cast(Named<Tensor> weights, Tensor images, Tensor membership, Tensor codes) {
+        Named<Tensor> base = weights.under(CasterWeights.BASE).map(this::repeated);
+        return extend(weights, base, OPS.constant(0), images, membership, codes);
+    }
+
+    /** A cast that starts from what an earlier one wrote; {@code seen} [1] support images went into it. */
+    Named<Tensor> extend(
+            Named<Tensor> weights,
+            Named<Tensor> previous,
+            Tensor seen,
+            Tensor images,
+            Tensor membership,
+            Tensor codes) {
+        Named<Tensor> inputs = Named.<Tensor>builder()
+                .put("images", images)
+                .put("membership", membership)
+                .put("codes", codes)
+                .put("seen", seen.reshape(1))
+                .putAll(previous.prefixed("previous."))
+                .build();
+        return generator.apply(OPS, weights.under(CasterWeights.GENERATOR), inputs);
+    }
+
+    /**
+     * The student's answer.
+     *
+     * @param blocks the written block weights
+     * @param prototypes [E, K, F]
+     * @param images [q, E*C, S, S]
+     * @return logits [E, q, K]
+     */
+    Tensor logits(Named<Tensor> weights, Named<Tensor> blocks, Tensor prototypes, Tensor images) {
+        Tensor embedding = student.embed(OPS, blocks, images, episodes);
+        Tensor distances = PrototypeHead.distances(OPS, embedding, prototypes);
+        return PrototypeHead.logits(OPS, distances, OPS.exp(weights.get(CasterWeights.LOG_TEMPERATURE)));
+    }
+
+    private Tensor repeated(Tensor weight) {
+        if (episodes == 1) {
+            return weight;
+        }
+        long[] times = new long[Math.toIntExact(weight.dim())];
+        Arrays.fill(times, 1);
+        times[0] = episodes;
+        return weight.repeat(times);
+    }
+}

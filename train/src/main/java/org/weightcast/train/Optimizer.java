@@ -1,0 +1,23 @@
+package org.weightcast.train;
+
+import org.bytedeco.pytorch.Tensor;
+import org.weightcast.weights.Named;
+
+/**
+ * An optimiser as a function: (weights, gradient, state, rate) to (weights, state). Nothing is changed in place, so a step can be
+ * differentiated through, repeated, or thrown away. Weights and gradient are flat tensors [P]; see {@link FlatWeights}.
+ */
+public interface Optimizer {
+    /** The state before the first step; tensors [P] or scalars. */
+    Named<Tensor> start(Tensor weights);
+
+    /**
+     * One step.
+     *
+     * @param rate learning rate per step
+     */
+    Step step(Tensor weights, Tensor gradient, Named<Tensor> state, double rate);
+
+    /** What a step makes; owned by the open scope. */
+    record Step(Tensor weights, Named<Tensor> state) {}
+}
