@@ -35,7 +35,7 @@ public final class OnnxExport {
         Signature signature = net.signature();
         checkKnown("input", signature.inputs(), defaults);
         OnnxGraph graph = new OnnxGraph(signature.outputs().names());
-        Named<Edge> inputs = signature.inputs().map((name, axes) -> graph.input(name, DataType.FLOAT, axes));
+        Named<Edge> inputs = signature.inputs().mapEntries((name, axes) -> graph.input(name, DataType.FLOAT, axes));
         defaults.asMap().forEach((name, value) -> graph.defaultValue(inputs.get(name), value));
         Named<Edge> outputs = run(net, new OnnxOps(graph), weights, inputs);
         signature.outputs().asMap().forEach((name, axes) -> graph.output(name, outputs.get(name)));
@@ -46,7 +46,7 @@ public final class OnnxExport {
     static Named<Edge> run(Net net, OnnxOps ops, Named<FloatArray> weights, Named<Edge> inputs) {
         Signature signature = net.signature();
         checkKnown("weight", signature.weights(), weights);
-        Named<Edge> edges = signature.weights().map((name, axes) -> ops.weight(name, weights.get(name)));
+        Named<Edge> edges = signature.weights().mapEntries((name, axes) -> ops.weight(name, weights.get(name)));
         Named<Edge> outputs = net.apply(ops, edges, inputs);
         signature.outputs().asMap().forEach((name, axes) -> {
             List<Extent> declared = axes.stream().map(Extent::of).toList();

@@ -1,0 +1,107 @@
+package org.weightcast.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.weightcast.net.ArrayOps;
+import org.weightcast.net.ConvBlocks;
+import org.weightcast.net.HyperTransformer;
+import org.weightcast.net.HyperTransformerSettings;
+import org.weightcast.net.Net;
+import org.weightcast.net.Signature;
+import org.weightcast.net.StudentCnn;
+import org.weightcast.weights.FloatArray;
+import org.weightcast.weights.Named;
+
+class OnnxExportTest {
+    private static final Named<String> METADATA = Named.of(OnnxFile.FORMAT, "test");
+    private static final ConvBlocks BLOCKS = new ConvBlocks(1, 16, List.of(4, 8));
+
+    private final long seed = Long.getLong("weightcast.seed", System.nanoTime());
+    private final Random random = new Random(seed);
+
+    @Test
+    void theHyperTransformerRunsWithAnyNumberOfImagesAndClasses() {
+        for (int episodes : new int[] {1, 2}) {
+            Net net = new HyperTransformer(HyperTransformerSettings.of(BLOCKS), episodes);
+            Named<FloatArray> weights = weights(net);
+            OnnxFile file = OnnxExport.export(net, weights, METADATA);
+            try (OnnxSession session = OnnxSession.open(file.bytes(), "the caster")) {
+                for (int[] sizes : new int[][] {{2, 2}, {11, 3}}) {
+                    Named<FloatArray> inputs = inputs(net, sizes[0], sizes[1]);
+                    agree(session.run(inputs), net.apply(new ArrayOps(), weights, inputs));
+                }
+            }
+        }
+    }
+
+    @Test
+    void theStudentRunsOnAnyNumberOfImages() {
+        Net net = new StudentCnn(BLOCKS, 3);
+        Named<FloatArray> weights = weights(net);
+        try (OnnxSession session =
+                OnnxSession.open(OnnxExport.export(net, weights, METADATA).bytes(), "the student")) {
+            for (int batch : new int[] {1, 5}) {
+                Named<FloatArray> inputs = Named.of("image", random(batch, 1, 16, 16));
+                agree(session.run(inputs), net.apply(new ArrayOps(), weights, inputs));
+            }
+        }
+    }
+
+    private void agree(Named<FloatArray> actual, Named<FloatArray> expected) {
+        assertThat(actual.names()).containsExactlyElementsOf(expected.names());
+        expected.asMap().forEach((name, array) -> {
+            assertThat(actual.get(name).shape()).as(name).isEqualTo(array.shape());
+            double largest = 0;
+            for (float value : array.toArray()) {
+                largest = Math.max(largest, Math.abs(value));
+            }
+            for (int i = 0; i < array.size(); i++) {
+                assertThat((double) actual.get(name).at(i))
+                        .as("%s, value %d, seed %d", name, i, seed)
+                        .isCloseTo(array.at(i), within(1e-4 * largest));
+            }
+        });
+    }
+
+    private Named<FloatArray> weights(Net net) {
+        return net.signature().weights().mapEntries((name, axes) -> {
+            FloatArray drawn = random(Signature.sizes(axes));
+            return name.endsWith("variance") || name.equals("temperature") ? positive(drawn) : drawn;
+        });
+    }
+
+    private Named<FloatArray> inputs(Net net, int support, int classes) {
+        return net.signature().inputs().mapEntries((name, axes) -> {
+            int[] shape = axes.stream()
+                    .mapToInt(axis -> switch (axis.toString()) {
+                        case "support" -> support;
+                        case "class" -> classes;
+                        default -> Integer.parseInt(axis.toString());
+                    })
+                    .toArray();
+            return name.equals("membership") || name.equals("seen") || name.endsWith("variance")
+                    ? positive(random(shape))
+                    : random(shape);
+        });
+    }
+
+    private static FloatArray positive(FloatArray array) {
+        float[] values = array.toArray();
+        for (int i = 0; i < values.length; i++) {
+            values[i] = Math.abs(values[i]) + 0.1f;
+        }
+        return FloatArray.of(values, array.shape());
+    }
+
+    private FloatArray random(int... shape) {
+        float[] values = new float[Math.toIntExact(FloatArray.count(shape))];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = 0.3f * (float) random.nextGaussian();
+        }
+        return FloatArray.wrap(values, shape);
+    }
+}
