@@ -16,7 +16,9 @@ import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.weightcast.net.Axis;
 import org.weightcast.weights.AtomicFile;
 import org.weightcast.weights.BadModelException;
@@ -94,7 +96,11 @@ public final class OnnxFile {
             throw new BadModelException(source
                     + " has been altered or cut short: its digest does not fit; get a new copy or make it again");
         }
-        return new OnnxFile(model, bytes);
+        OnnxFile file = new OnnxFile(model, bytes);
+        if (!file.metadata().has(FORMAT)) {
+            throw new BadModelException(source + " lacks the entry " + FORMAT + "; it was not made by weightcast");
+        }
+        return file;
     }
 
     private static ModelProto parse(byte[] bytes, String source) {
@@ -153,11 +159,16 @@ public final class OnnxFile {
 
     /** All metadata but the digest, in the file's order. */
     public Named<String> metadata() {
-        Named.Builder<String> metadata = Named.builder();
+        Map<String, String> metadata = new LinkedHashMap<>();
         model.getMetadataPropsList().stream()
                 .filter(entry -> !entry.getKey().equals(Digest.KEY))
                 .forEach(entry -> metadata.put(entry.getKey(), entry.getValue()));
-        return metadata.build();
+        return Named.copyOf(metadata);
+    }
+
+    /** The same graph with this metadata instead. */
+    public OnnxFile withMetadata(Named<String> metadata) {
+        return of(model.getGraph(), metadata);
     }
 
     /** The arrays stored under their own names: weights, and the default values of inputs. */

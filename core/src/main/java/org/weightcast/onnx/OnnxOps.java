@@ -64,6 +64,10 @@ public final class OnnxOps implements Ops<Edge> {
         return pairwise("Max", a, b);
     }
 
+    Edge minimum(Edge a, Edge b) {
+        return pairwise("Min", a, b);
+    }
+
     @Override
     public Edge greater(Edge a, Edge b) {
         Edge truth = pairwise("Greater", a, b);

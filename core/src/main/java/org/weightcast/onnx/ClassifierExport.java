@@ -1,0 +1,55 @@
+package org.weightcast.onnx;
+
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import java.util.List;
+import org.weightcast.net.Net;
+import org.weightcast.net.Signature;
+import org.weightcast.weights.FloatArray;
+import org.weightcast.weights.Named;
+
+/**
+ * Writes a model for users: pictures of any size in, probabilities out, everything between inside the graph, of standard
+ * operations only.
+ */
+public final class ClassifierExport {
+    /** The input: bytes [batch, height, width, 3], red, green, blue. */
+    public static final String IMAGE = "image";
+
+    /** Output [batch, class]: probabilities of the classes, in the order of {@link ModelCard#classes}. */
+    public static final String PROBABILITIES = "probabilities";
+
+    /** Output [batch]: the squared distance to the nearest class. */
+    public static final String DISTANCE = "distance";
+
+    private ClassifierExport() {}
+
+    /**
+     * Exports a student network.
+     *
+     * @param student input {@code image} [batch, channels, size, size]; outputs {@code logits} [batch, class] and
+     *     {@code distance} [batch]
+     * @param weights stored under their own names, as they are
+     * @param card what to write about the model; its image input must be the student's, its classes as many
+     * @throws IllegalArgumentException if student, weights and card do not fit each other
+     */
+    public static OnnxFile export(Net student, Named<FloatArray> weights, ModelCard card) {
+        if (!ImageInput.of(student, card.image().darkInk()).equals(card.image())) {
+            throw new IllegalArgumentException(
+                    "The student's input is " + student.signature().inputs() + ", but the card says " + card.image());
+        }
+        OnnxGraph graph = new OnnxGraph(List.of(PROBABILITIES, DISTANCE));
+        OnnxOps ops = new OnnxOps(graph);
+        Edge image = graph.input(IMAGE, DataType.UINT8, Signature.axes("batch", "height", "width", 3));
+        Edge prepared = new PreparationGraph(graph, ops, card.image()).prepare(image);
+        Named<Edge> answers = OnnxExport.run(student, ops, weights, Named.of("image", prepared));
+        Edge logits = answers.get("logits");
+        if (!logits.extent(1).is(card.classes().size())) {
+            throw new IllegalArgumentException("The student's logits are " + logits.axes() + ", but the card names "
+                    + card.classes().size() + " classes");
+        }
+        Edge tempered = ops.divide(logits, ops.constant(card.calibration().temperature()));
+        graph.output(PROBABILITIES, ops.softmax(tempered, 1));
+        graph.output(DISTANCE, answers.get("distance"));
+        return OnnxFile.of(graph.build("classifier"), card.metadata());
+    }
+}

@@ -1,0 +1,144 @@
+package org.weightcast.onnx;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.weightcast.weights.BadModelException;
+
+/** One metadata entry as JSON: written as a stream, read as a value that knows where it stands for messages. */
+final class JsonValue {
+    private static final JsonFactory FACTORY = new JsonFactory();
+
+    private final String place;
+    private final Object value;
+
+    private JsonValue(String place, Object value) {
+        this.place = place;
+        this.value = value;
+    }
+
+    /** Writes into a generator. */
+    @FunctionalInterface
+    interface Content {
+        void write(JsonGenerator json) throws IOException;
+    }
+
+    static String write(Content content) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = FACTORY.createGenerator(text)) {
+            content.write(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Writing to memory failed", e);
+        }
+        return text.toString();
+    }
+
+    /** Reads a text; {@code place} is what to call it in messages. */
+    static JsonValue read(String place, String text) {
+        try (JsonParser parser = FACTORY.createParser(text)) {
+            if (parser.nextToken() != null) {
+                return new JsonValue(place, value(parser));
+            }
+        } catch (JsonProcessingException e) {
+            throw new BadModelException(place + " is not JSON (" + e.getOriginalMessage() + ")", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Reading from memory failed", e);
+        }
+        throw new BadModelException(place + " is empty");
+    }
+
+    private static Object value(JsonParser parser) throws IOException {
+        JsonToken token = parser.currentToken();
+        if (token == JsonToken.START_OBJECT) {
+            Map<String, Object> object = new LinkedHashMap<>();
+            while (parser.nextToken() != JsonToken.END_OBJECT) {
+                String name = parser.currentName();
+                parser.nextToken();
+                object.put(name, value(parser));
+            }
+            return object;
+        }
+        if (token == JsonToken.START_ARRAY) {
+            List<Object> array = new ArrayList<>();
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                array.add(value(parser));
+            }
+            return array;
+        }
+        return switch (token) {
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Numeral(parser.getText());
+            default -> parser.getText();
+        };
+    }
+
+    /** A number as it was written, so that floats come back to the bit. */
+    private record Numeral(String text) {}
+
+    JsonValue get(String name) {
+        if (value instanceof Map<?, ?> object && object.containsKey(name)) {
+            return new JsonValue(place + " '" + name + "'", object.get(name));
+        }
+        throw wrong("an object with '" + name + "'");
+    }
+
+    List<JsonValue> list() {
+        if (!(value instanceof List<?> array)) {
+            throw wrong("a list");
+        }
+        List<JsonValue> values = new ArrayList<>();
+        array.forEach(element -> values.add(new JsonValue(place, element)));
+        return values;
+    }
+
+    String text() {
+        if (value instanceof String text) {
+            return text;
+        }
+        throw wrong("a text");
+    }
+
+    boolean truth() {
+        if (value instanceof Boolean truth) {
+            return truth;
+        }
+        throw wrong("true or false");
+    }
+
+    int integer() {
+        return Math.toIntExact(number());
+    }
+
+    long number() {
+        try {
+            return Long.parseLong(digits());
+        } catch (NumberFormatException e) {
+            throw wrong("a whole number");
+        }
+    }
+
+    float real() {
+        return Float.parseFloat(digits());
+    }
+
+    private String digits() {
+        if (value instanceof Numeral number) {
+            return number.text();
+        }
+        throw wrong("a number");
+    }
+
+    private BadModelException wrong(String expected) {
+        return new BadModelException(place + " is not " + expected + "; the file was not written by this version");
+    }
+}

@@ -1,0 +1,148 @@
+package org.weightcast.onnx;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import org.weightcast.weights.BadModelException;
+import org.weightcast.weights.Named;
+
+/**
+ * What stands in the metadata of a model for users. No dates: the same model is the same file.
+ *
+ * @param classes the names of the classes, in the order of the probabilities
+ * @param image what the network sees of a picture
+ * @param calibration how logits become probabilities
+ * @param caster what made the weights
+ * @param support the SHA-256 of each support image's file, in hexadecimal
+ * @param counts how many labelled support images each class had
+ * @param golden pictures with answers, for verifying
+ */
+public record ModelCard(
+        List<String> classes,
+        ImageInput image,
+        Calibration calibration,
+        CasterReference caster,
+        List<String> support,
+        List<Integer> counts,
+        Optional<Golden> golden) {
+    /** The value of {@link OnnxFile#FORMAT} in models for users. */
+    public static final String FORMAT = "model 1";
+
+    private static final String CLASSES = "weightcast.classes";
+    private static final String IMAGE = "weightcast.image";
+    private static final String CALIBRATION = "weightcast.calibration";
+    private static final String CASTER = "weightcast.caster";
+    private static final String SUPPORT = "weightcast.support";
+    private static final String COUNTS = "weightcast.counts";
+    private static final String GOLDEN = "weightcast.golden";
+
+    public ModelCard {
+        classes = List.copyOf(classes);
+        support = List.copyOf(support);
+        counts = List.copyOf(counts);
+        if (classes.isEmpty() || new HashSet<>(classes).size() < classes.size() || counts.size() != classes.size()) {
+            throw new IllegalArgumentException(
+                    "A model needs distinct classes and a count for each, not " + classes + " with " + counts);
+        }
+    }
+
+    /**
+     * What made the weights of a model.
+     *
+     * @param name as the user called it, "glyphs" or a file's name
+     * @param sha256 the digest of the caster's file
+     */
+    public record CasterReference(String name, String sha256) {}
+
+    public ModelCard with(Golden answers) {
+        return new ModelCard(classes, image, calibration, caster, support, counts, Optional.of(answers));
+    }
+
+    /** The card as entries of a file; see {@link OnnxFile#withMetadata}. */
+    public Named<String> metadata() {
+        Named<String> metadata = Named.<String>builder()
+                .put(OnnxFile.FORMAT, FORMAT)
+                .put(CLASSES, JsonValue.write(json -> texts(json, classes)))
+                .put(IMAGE, JsonValue.write(image::write))
+                .put(CALIBRATION, JsonValue.write(this::calibration))
+                .put(CASTER, JsonValue.write(this::caster))
+                .put(SUPPORT, JsonValue.write(this::support))
+                .put(COUNTS, counts.toString())
+                .build();
+        return golden.map(answers -> metadata.with(GOLDEN, JsonValue.write(answers::write)))
+                .orElse(metadata);
+    }
+
+    private void calibration(JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeNumberField("temperature", calibration.temperature());
+        json.writeEndObject();
+    }
+
+    private void caster(JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("name", caster.name());
+        json.writeStringField("sha256", caster.sha256());
+        json.writeEndObject();
+    }
+
+    private void support(JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeNumberField("count", support.size());
+        json.writeFieldName("sha256");
+        texts(json, support);
+        json.writeEndObject();
+    }
+
+    private static void texts(JsonGenerator json, List<String> texts) throws IOException {
+        json.writeStartArray();
+        for (String text : texts) {
+            json.writeString(text);
+        }
+        json.writeEndArray();
+    }
+
+    /**
+     * Reads the card of a model for users.
+     *
+     * @param source what to call the file in messages
+     * @throws BadModelException if the file is no model for users or of another version
+     */
+    public static ModelCard of(OnnxFile file, String source) {
+        Named<String> metadata = file.metadata();
+        String format = metadata.get(OnnxFile.FORMAT);
+        if (!format.equals(FORMAT)) {
+            throw new BadModelException(
+                    source + " is a file of the kind '" + format + "'; needed is a model ('" + FORMAT + "')");
+        }
+        try {
+            JsonValue calibration = entry(metadata, CALIBRATION, source);
+            JsonValue caster = entry(metadata, CASTER, source);
+            return new ModelCard(
+                    texts(entry(metadata, CLASSES, source)),
+                    ImageInput.of(entry(metadata, IMAGE, source)),
+                    new Calibration(calibration.get("temperature").real()),
+                    new CasterReference(
+                            caster.get("name").text(), caster.get("sha256").text()),
+                    texts(entry(metadata, SUPPORT, source).get("sha256")),
+                    entry(metadata, COUNTS, source).list().stream()
+                            .map(JsonValue::integer)
+                            .toList(),
+                    metadata.find(GOLDEN).map(text -> Golden.of(JsonValue.read(source + ": " + GOLDEN, text))));
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new BadModelException(source + " contradicts itself: " + e.getMessage(), e);
+        }
+    }
+
+    private static JsonValue entry(Named<String> metadata, String key, String source) {
+        String text = metadata.find(key)
+                .orElseThrow(() -> new BadModelException(source + " lacks the entry " + key + "; make it again"));
+        return JsonValue.read(source + ": " + key, text);
+    }
+
+    private static List<String> texts(JsonValue list) {
+        return list.list().stream().map(JsonValue::text).toList();
+    }
+}
