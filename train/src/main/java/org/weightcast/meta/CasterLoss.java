@@ -57,7 +57,7 @@ final class CasterLoss {
             Tensor codes = codes(batch.episodes(), batch.ways(), random);
             Named<Tensor> outputs = link == 0
                     ? network.cast(weights, images, membership, codes)
-                    : network.extend(weights, written, torch.full(1, seen), images, membership, codes);
+                    : network.extend(weights, written, Torch.tensor(new float[] {seen}, 1), images, membership, codes);
             seen += batch.supports();
             written = outputs.only(name -> name.startsWith("block"));
             prototypes = link == 0

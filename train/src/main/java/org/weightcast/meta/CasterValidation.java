@@ -1,0 +1,60 @@
+package org.weightcast.meta;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.weightcast.data.ClassSet;
+import org.weightcast.data.Episode;
+import org.weightcast.data.EpisodeSampler;
+import org.weightcast.data.EpisodeSettings;
+import org.weightcast.torch.Torch;
+import org.weightcast.weights.FloatArray;
+import org.weightcast.weights.Named;
+
+/**
+ * Accuracy on fixed episodes of held-out alphabets: half of the episodes mix the alphabets, half stay within one. Inductive:
+ * statistics come from the support images.
+ */
+final class CasterValidation {
+    private static final int SIDE_BY_SIDE = 4;
+
+    private final CasterLoss loss;
+    private final List<List<Episode>> batches = new ArrayList<>();
+
+    CasterValidation(ClassSet heldOut, CasterConfig.Validation settings, CasterLoss loss) {
+        this.loss = loss;
+        EpisodeSettings mixed = EpisodeSettings.defaults()
+                .withWays(settings.ways())
+                .withShots(settings.shots())
+                .withQueries(settings.queries());
+        for (EpisodeSettings each : List.of(mixed, mixed.withWithinGroup(1))) {
+            EpisodeSampler sampler = new EpisodeSampler(heldOut, each, 20_000);
+            for (int i = 0; i < settings.episodes() / (2 * SIDE_BY_SIDE); i++) {
+                batches.add(sampler.batch(i, SIDE_BY_SIDE));
+            }
+        }
+    }
+
+    /** Mean accuracy over all episodes, in 0..1. */
+    double accuracy(Named<FloatArray> weights) {
+        try (PointerScope scope = new PointerScope();
+                NoGradGuard guard = new NoGradGuard()) {
+            Named<Tensor> tensors = Torch.tensors(weights);
+            return IntStream.range(0, batches.size())
+                    .mapToDouble(i -> accuracy(tensors, i))
+                    .average()
+                    .orElseThrow();
+        }
+    }
+
+    private double accuracy(Named<Tensor> weights, int index) {
+        try (PointerScope scope = new PointerScope()) {
+            return loss.of(weights, batches.get(index), 1, new SplittableRandom(index))
+                    .accuracy();
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package org.weightcast.train;
+
+import org.weightcast.weights.FloatArray;
+import org.weightcast.weights.Named;
+
+/**
+ * Everything a run needs to go on: at rest, so that it can be saved.
+ *
+ * @param step steps done
+ * @param weights the weights
+ * @param optimizer the optimiser's state
+ * @param best the weights with the best validation so far; the same as {@code weights} before the first
+ * @param bestScore their score; negative infinity before the first validation
+ * @param bestStep when that was
+ */
+public record TrainingState(
+        long step,
+        Named<FloatArray> weights,
+        Named<FloatArray> optimizer,
+        Named<FloatArray> best,
+        double bestScore,
+        long bestStep) {
+
+    /** The state before the first step. */
+    public static TrainingState start(Named<FloatArray> weights, Named<FloatArray> optimizer) {
+        return new TrainingState(0, weights, optimizer, weights, Double.NEGATIVE_INFINITY, 0);
+    }
+}
