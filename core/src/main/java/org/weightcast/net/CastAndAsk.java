@@ -1,0 +1,37 @@
+package org.weightcast.net;
+
+import java.util.List;
+import org.weightcast.weights.Named;
+
+/**
+ * A cast and its use in one graph: the support set and query images in, the logits of the queries out. What evaluations
+ * run, since it needs no student file for each episode.
+ *
+ * <p>Inputs: those of the {@link HyperTransformer} for one episode, the scalar {@code temperature}, and {@code query}
+ * [query, C, S, S]. Output: {@code logits} [query, K].
+ */
+public record CastAndAsk(HyperTransformerSettings settings) implements Net {
+
+    @Override
+    public Signature signature() {
+        Signature cast = caster().signature();
+        ConvBlocks blocks = settings.student();
+        Named<List<Axis>> inputs = cast.inputs()
+                .with("temperature", Signature.axes())
+                .with("query", Signature.axes("query", blocks.inputChannels(), blocks.size(), blocks.size()));
+        return new Signature(cast.weights(), inputs, Named.of("logits", Signature.axes("query", "class")));
+    }
+
+    @Override
+    public <T> Named<T> apply(Ops<T> ops, Named<T> weights, Named<T> inputs) {
+        Named<T> written = caster().apply(ops, weights, inputs);
+        T embedding = settings.student().embed(ops, written, inputs.get("query"), 1); // [1, q, F]
+        T distances = PrototypeHead.distances(ops, embedding, written.get("prototypes")); // [1, q, K]
+        T logits = PrototypeHead.logits(ops, distances, inputs.get("temperature"));
+        return Named.of("logits", ops.squeeze(logits, 0));
+    }
+
+    private HyperTransformer caster() {
+        return new HyperTransformer(settings, 1);
+    }
+}
