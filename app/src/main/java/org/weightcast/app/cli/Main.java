@@ -1,0 +1,172 @@
+package org.weightcast.app.cli;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The entry point: finds the command, runs it, and turns what went wrong into one sentence and an exit code. */
+@Command(
+        name = "weightcast",
+        versionProvider = Main.Version.class,
+        synopsisHeading = "%nUsage: ",
+        commandListHeading = "%nCommands:%n",
+        optionListHeading = "%nOptions:%n",
+        customSynopsis = "weightcast COMMAND [OPTIONS]",
+        description = "A folder with a few labelled images per class becomes a small neural network, in one step.",
+        footer = {
+            "",
+            "Example:",
+            "  weightcast cast examples/runes --out runes.onnx",
+            "  weightcast classify runes.onnx drawing.png",
+            "",
+            "'weightcast COMMAND --help' tells more. Exit codes: 0 done, 1 the answer is no, 2 usage,",
+            "3 bad input or output, 4 bad model file, 70 a mistake in Weightcast, 130 interrupted."
+        })
+public final class Main {
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Show this help.")
+    @SuppressWarnings("unused") // picocli asks the option, not the field
+    private boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Show the version.")
+    @SuppressWarnings("unused") // picocli asks the option, not the field
+    private boolean version;
+
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show where an error comes from.")
+    private boolean debug;
+
+    private final Commands commands;
+    private final Printer printer;
+
+    Main(Commands commands, Printer printer) {
+        this.commands = commands;
+        this.printer = printer;
+    }
+
+    /** Runs one command of the process's arguments and ends the process. */
+    public static void main(String[] arguments) {
+        System.exit(new Main(new ShippedCommands(), Printer.ofProcess(System.getenv())).run(arguments));
+    }
+
+    /** Runs one command and returns its exit code; never throws. */
+    int run(String... arguments) {
+        try {
+            int exitCode = parserFor(arguments).execute(arguments);
+            printer.flush();
+            return exitCode;
+        } catch (Throwable thrown) {
+            return report(thrown, debug || Arrays.asList(arguments).contains("--debug"));
+        }
+    }
+
+    private CommandLine parserFor(String... arguments) {
+        CommandLine parser = new CommandLine(this);
+        String asked = verb(arguments);
+        List<String> needed = commands.names().contains(asked) ? List.of(asked) : commands.names();
+        for (String name : needed) {
+            parser.addSubcommand(name, commands.create(name, printer));
+        }
+        return parser.setExpandAtFiles(false)
+                .setUsageHelpWidth(100)
+                .setColorScheme(Help.defaultColorScheme(printer.paintsAnswers() ? Help.Ansi.ON : Help.Ansi.OFF))
+                .setOut(new PrintWriter(new AnswerWriter(printer), true))
+                .setExecutionExceptionHandler((thrown, command, parsed) -> report(thrown, debug))
+                .setParameterExceptionHandler((wrong, given) -> explain(wrong))
+                .setExecutionStrategy(Main::runLast);
+    }
+
+    private static int runLast(CommandLine.ParseResult parsed) {
+        if (!parsed.hasSubcommand() && !parsed.isUsageHelpRequested() && !parsed.isVersionHelpRequested()) {
+            throw new ParameterException(parsed.commandSpec().commandLine(), "A command is missing");
+        }
+        return new CommandLine.RunLast().execute(parsed);
+    }
+
+    private int report(Throwable thrown, boolean withStackTrace) {
+        Failure failure = Failure.of(thrown);
+        if (!failure.sentence().isEmpty()) {
+            printer.error(failure.sentence());
+        }
+        if (withStackTrace) {
+            StringWriter trace = new StringWriter();
+            thrown.printStackTrace(new PrintWriter(trace));
+            printer.aside(trace.toString());
+        }
+        return failure.exitCode();
+    }
+
+    private int explain(ParameterException wrong) {
+        CommandLine command = wrong.getCommandLine();
+        printer.error(sentenceFor(wrong, command.getParent() == null));
+        printer.aside("Try '" + command.getCommandSpec().qualifiedName() + " --help'.\n");
+        return ExitCode.USAGE;
+    }
+
+    private String sentenceFor(ParameterException wrong, boolean atTop) {
+        if (wrong instanceof UnmatchedArgumentException unmatched) {
+            String argument = unmatched.getUnmatched().get(0);
+            if (atTop && !argument.startsWith("-")) {
+                return "There is no command '" + argument + "'." + suggestion(argument, commands.names());
+            }
+            if (argument.startsWith("-")) {
+                List<String> options = wrong.getCommandLine().getCommandSpec().options().stream()
+                        .map(CommandLine.Model.OptionSpec::longestName)
+                        .toList();
+                return "There is no option '" + argument + "'." + suggestion(argument, options);
+            }
+            return "There is nothing to do with '" + argument + "'.";
+        }
+        return Objects.requireNonNullElse(wrong.getMessage(), "The arguments cannot be used") + ".";
+    }
+
+    private static String suggestion(String given, List<String> known) {
+        return Spelling.nearest(given, known)
+                .map(name -> " Did you mean '" + name + "'?")
+                .orElse("");
+    }
+
+    /** The first argument that is no option, or an empty text. */
+    private static String verb(String... arguments) {
+        for (String argument : arguments) {
+            if (!argument.startsWith("-")) {
+                return argument;
+            }
+        }
+        return "";
+    }
+
+    /** What {@code --version} says. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String built =
+                    Objects.requireNonNullElse(Main.class.getPackage().getImplementationVersion(), "(not packaged)");
+            return new String[] {
+                String.format(
+                        Locale.ROOT,
+                        "Weightcast %s, Java %s, %s %s",
+                        built,
+                        System.getProperty("java.version"),
+                        System.getProperty("os.name"),
+                        System.getProperty("os.arch"))
+            };
+        }
+    }
+}

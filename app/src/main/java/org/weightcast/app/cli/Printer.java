@@ -1,0 +1,162 @@
+package org.weightcast.app.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
+import java.io.BufferedWriter;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * Where a command's words go: answers to standard output, warnings and errors to standard error, both always in UTF-8.
+ * A write that fails is an error here, unlike with {@link java.io.PrintStream}: a full disk behind {@code > answers.json}
+ * must not pass for success.
+ */
+final class Printer {
+    private static final JsonFactory JSON = JsonFactory.builder().build();
+
+    private final Writer out;
+    private final Writer err;
+    private final boolean outIsTerminal;
+    private final boolean errIsTerminal;
+    private final boolean coloursWanted;
+
+    Printer(OutputStream out, OutputStream err, boolean outIsTerminal, boolean errIsTerminal, boolean coloursWanted) {
+        this.out = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+        this.err = new BufferedWriter(new OutputStreamWriter(err, StandardCharsets.UTF_8));
+        this.outIsTerminal = outIsTerminal;
+        this.errIsTerminal = errIsTerminal;
+        this.coloursWanted = coloursWanted;
+    }
+
+    /**
+     * The process's own streams. The launcher says which of them are terminals, since Java can tell only for input and
+     * output together, and in some releases not even that; without the launcher they count as files.
+     */
+    static Printer ofProcess(Map<String, String> environment) {
+        boolean coloursWanted =
+                environment.getOrDefault("NO_COLOR", "").isEmpty() && !"dumb".equals(environment.get("TERM"));
+        return new Printer(
+                new FileOutputStream(FileDescriptor.out),
+                new FileOutputStream(FileDescriptor.err),
+                Boolean.getBoolean("weightcast.terminal.out"),
+                Boolean.getBoolean("weightcast.terminal.err"),
+                coloursWanted);
+    }
+
+    /** One line of the answer. */
+    void line(String text) {
+        write(out, text + "\n", outIsTerminal);
+    }
+
+    /** The rows with their columns aligned. */
+    void table(Table table) {
+        for (String row : table.rows()) {
+            line(row);
+        }
+    }
+
+    /** One JSON object on one line of the answer. */
+    void json(JsonObject content) {
+        write(out, jsonLine(content), outIsTerminal);
+    }
+
+    /** Something that went on all the same; the user should know. */
+    void warning(String sentence) {
+        write(err, errorPaint(Paint.YELLOW, "warning: ") + sentence + "\n", true);
+    }
+
+    /** Why the command stopped. */
+    void error(String sentence) {
+        write(err, errorPaint(Paint.RED, "error: ") + sentence + "\n", true);
+    }
+
+    /** Text for standard error as it stands, such as a progress line or a stack trace. */
+    void aside(String text) {
+        write(err, text, true);
+    }
+
+    /** One JSON object on one line of standard error. */
+    void asideJson(JsonObject content) {
+        write(err, jsonLine(content), true);
+    }
+
+    /** The text in a colour where the answer goes to a terminal that wants it. */
+    String paint(Paint paint, String text) {
+        return outIsTerminal && coloursWanted ? paint.on(text) : text;
+    }
+
+    boolean paintsAnswers() {
+        return outIsTerminal && coloursWanted;
+    }
+
+    boolean errIsTerminal() {
+        return errIsTerminal;
+    }
+
+    /** Sends on what is still buffered. */
+    void flush() {
+        write(err, "", true);
+        write(out, "", true);
+    }
+
+    private String errorPaint(Paint paint, String text) {
+        return errIsTerminal && coloursWanted ? paint.on(text) : text;
+    }
+
+    private static String jsonLine(JsonObject content) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(text)) {
+            json.setPrettyPrinter(new MinimalPrettyPrinter(""));
+            json.writeStartObject();
+            content.writeTo(json);
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.append('\n').toString();
+    }
+
+    private static void write(Writer writer, String text, boolean flush) {
+        try {
+            writer.write(text);
+            if (flush) {
+                writer.flush();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Writes the fields of an object that is already open. */
+    interface JsonObject {
+        void writeTo(JsonGenerator json) throws IOException;
+    }
+
+    /** The few colours of a terminal that are used. */
+    enum Paint {
+        BOLD(1),
+        DIM(2),
+        RED(31),
+        GREEN(32),
+        YELLOW(33);
+
+        private final int code;
+
+        Paint(int code) {
+            this.code = code;
+        }
+
+        private String on(String text) {
+            return "\u001b[" + code + "m" + text + "\u001b[0m";
+        }
+    }
+}

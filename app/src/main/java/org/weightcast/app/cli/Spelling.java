@@ -1,0 +1,42 @@
+package org.weightcast.app.cli;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Finds the word that was probably meant. */
+final class Spelling {
+    private Spelling() {}
+
+    /** The nearest known word, if at most a third of the letters (and always one) would have to change. */
+    static Optional<String> nearest(String given, List<String> known) {
+        String best = "";
+        int fewest = Math.max(1, given.length() / 3) + 1;
+        for (String word : known) {
+            int changes = changes(given, word);
+            if (changes < fewest) {
+                fewest = changes;
+                best = word;
+            }
+        }
+        return best.isEmpty() ? Optional.empty() : Optional.of(best);
+    }
+
+    /** Letters to insert, drop, replace, or swap with their neighbour: the optimal string alignment distance. */
+    static int changes(String from, String to) {
+        int[][] cost = new int[from.length() + 1][to.length() + 1];
+        for (int i = 0; i <= from.length(); i++) {
+            for (int j = 0; j <= to.length(); j++) {
+                cost[i][j] = i == 0 || j == 0 ? i + j : cheapest(cost, from, to, i, j);
+            }
+        }
+        return cost[from.length()][to.length()];
+    }
+
+    private static int cheapest(int[][] cost, String from, String to, int i, int j) {
+        int replace = cost[i - 1][j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+        int best = Math.min(replace, Math.min(cost[i - 1][j], cost[i][j - 1]) + 1);
+        boolean swapped =
+                i > 1 && j > 1 && from.charAt(i - 1) == to.charAt(j - 2) && from.charAt(i - 2) == to.charAt(j - 1);
+        return swapped ? Math.min(best, cost[i - 2][j - 2] + 1) : best;
+    }
+}

@@ -1,0 +1,165 @@
+package org.weightcast.app;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The table of rooms: which package may see which. It stands in the last module, where all of them can be seen. */
+class RoomsTest {
+    private static final String OURS = "org.weightcast.";
+
+    private static final List<String> JDK =
+            List.of("java..", "javax..", "org.w3c.dom..", "org.xml.sax..", "org.jspecify..");
+    private static final List<String> IMAGES = List.of("com.twelvemonkeys..");
+    private static final List<String> JSON = List.of("com.fasterxml.jackson.core..");
+    private static final List<String> ONNX = List.of("ai.onnxruntime..", "ai.onnx.proto..", "com.google.protobuf..");
+
+    /** The methods: each may use training, none another of them. */
+    private static final List<String> FAMILIES = List.of(
+            "adapt", "grow", "prune", "merge", "learn", "incontext", "memory", "distill", "edit", "inspect", "meta");
+
+    /** Packages of core, with what each may see beside the JDK and itself. */
+    private static final List<Room> CORE = List.of(
+            new Room("weights", List.of(), JSON),
+            new Room("net", List.of("weights"), List.of()),
+            new Room("data", List.of(), IMAGES),
+            new Room("onnx", List.of("net", "weights"), ONNX),
+            new Room("cast", List.of("weights", "net", "data", "onnx"), JSON));
+
+    private static final JavaClasses WEIGHTCAST = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("org.weightcast");
+
+    /**
+     * One row of the table.
+     *
+     * @param name the package, below org.weightcast
+     * @param ours our packages that it may see
+     * @param theirs packages of libraries that it may see, as ArchUnit writes them
+     */
+    private record Room(String name, List<String> ours, List<String> theirs) {
+        ArchRule rule() {
+            String[] allowed = Stream.of(
+                            JDK.stream(),
+                            Stream.of(OURS + name + ".."),
+                            ours.stream().map(other -> OURS + other + ".."),
+                            theirs.stream())
+                    .flatMap(each -> each)
+                    .toArray(String[]::new);
+            return classes()
+                    .that(resideInAPackage(OURS + name + ".."))
+                    .should()
+                    .onlyDependOnClassesThat(resideInAnyPackage(allowed).or(isArrayOrPrimitive()))
+                    .allowEmptyShould(true);
+        }
+    }
+
+    private static DescribedPredicate<JavaClass> isArrayOrPrimitive() {
+        return DescribedPredicate.describe(
+                "arrays of primitives", type -> type.getBaseComponentType().isPrimitive());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> packagesOfCoreSeeOnlyWhatTheirRoomAllows() {
+        return CORE.stream()
+                .map(room ->
+                        DynamicTest.dynamicTest(room.name(), () -> room.rule().check(WEIGHTCAST)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> familiesDoNotKnowEachOther() {
+        return FAMILIES.stream()
+                .map(family -> DynamicTest.dynamicTest(family, () -> noClasses()
+                        .that(resideInAPackage(OURS + family + ".."))
+                        .should()
+                        .dependOnClassesThat(resideInAnyPackage(FAMILIES.stream()
+                                .filter(other -> !other.equals(family))
+                                .map(other -> OURS + other + "..")
+                                .toArray(String[]::new)))
+                        .allowEmptyShould(true)
+                        .check(WEIGHTCAST)));
+    }
+
+    @Test
+    void libtorchsPlumbingStaysInOnePackage() {
+        DescribedPredicate<JavaClass> plumbing = DescribedPredicate.describe(
+                "classes of the presets other than Tensor and global.torch",
+                type -> type.getPackageName().startsWith("org.bytedeco")
+                        && !type.getName().equals("org.bytedeco.pytorch.Tensor")
+                        && !type.getName().equals("org.bytedeco.pytorch.global.torch"));
+        noClasses()
+                .that(resideInAPackage("org.weightcast.."))
+                .and(DescribedPredicate.not(resideInAnyPackage("org.weightcast.torch..", "org.weightcast.bench..")))
+                .should()
+                .dependOnClassesThat(plumbing)
+                .check(WEIGHTCAST);
+    }
+
+    @Test
+    void torchAndTrainLookDownwardOnly() {
+        Stream.of("torch", "train").forEach(name -> noClasses()
+                .that(resideInAPackage(OURS + name + ".."))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(Stream.concat(
+                                name.equals("torch") ? Stream.of("train") : Stream.empty(),
+                                Stream.concat(FAMILIES.stream(), Stream.of("recipes", "app", "bench")))
+                        .map(other -> OURS + other + "..")
+                        .toArray(String[]::new)))
+                .allowEmptyShould(true)
+                .check(WEIGHTCAST));
+    }
+
+    /** Other commands must start where libtorch is not on the class path. */
+    @Test
+    void onlyTheCommandsThatTrainSeeTraining() {
+        noClasses()
+                .that(resideInAPackage("org.weightcast.app.."))
+                .and(DescribedPredicate.describe(
+                        "are not commands that train",
+                        type -> !List.of("TrainCommand", "FineTuning").contains(outermost(type))))
+                .should()
+                .dependOnClassesThat(
+                        resideInAnyPackage(Stream.concat(FAMILIES.stream(), Stream.of("torch", "train", "recipes"))
+                                .map(other -> OURS + other + "..")
+                                .toArray(String[]::new)))
+                .check(WEIGHTCAST);
+    }
+
+    @Test
+    void everyPackageHasARoom() {
+        Set<String> rooms = Stream.of(
+                        CORE.stream().map(Room::name),
+                        FAMILIES.stream(),
+                        Stream.of("torch", "train", "recipes", "app", "spark", "bench"))
+                .flatMap(each -> each)
+                .collect(Collectors.toSet());
+        Set<String> found = new TreeSet<>();
+        for (JavaClass type : WEIGHTCAST) {
+            found.add(type.getPackageName().substring(OURS.length()).split("\\.", 2)[0]);
+        }
+        assertThat(found).contains("weights", "net", "data", "app").isSubsetOf(rooms);
+    }
+
+    private static String outermost(JavaClass type) {
+        return type.getSimpleName().isEmpty() || type.getEnclosingClass().isPresent()
+                ? type.getEnclosingClass().map(RoomsTest::outermost).orElse("")
+                : type.getSimpleName();
+    }
+}

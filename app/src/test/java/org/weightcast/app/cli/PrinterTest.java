@@ -1,0 +1,65 @@
+package org.weightcast.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class PrinterTest {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @Test
+    void writesOneJsonObjectALine() {
+        Printer printer = new Printer(out, err, false, false, true);
+        printer.json(json -> json.writeStringField("image", "a\n\"b\"/ä.png"));
+        printer.json(json -> {
+            json.writeNumberField("accuracy", 0.5);
+            json.writeArrayFieldStart("warnings");
+            json.writeEndArray();
+        });
+        printer.flush();
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .isEqualTo("{\"image\":\"a\\n\\\"b\\\"/ä.png\"}\n{\"accuracy\":0.5,\"warnings\":[]}\n");
+    }
+
+    @Test
+    void paintsOnlyForATerminalThatWantsIt() {
+        assertThat(new Printer(out, err, true, true, true).paint(Printer.Paint.GREEN, "same"))
+                .isEqualTo("\u001b[32msame\u001b[0m");
+        assertThat(new Printer(out, err, false, true, true).paint(Printer.Paint.GREEN, "same"))
+                .isEqualTo("same");
+        assertThat(new Printer(out, err, true, true, false).paint(Printer.Paint.GREEN, "same"))
+                .isEqualTo("same");
+    }
+
+    @Test
+    void keepsWarningsOutOfTheAnswer() {
+        Printer printer = new Printer(out, err, false, false, true);
+        printer.warning("'b.png' is not an image; left out.");
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("warning: 'b.png' is not an image; left out.\n");
+        assertThat(out.size()).isZero();
+    }
+
+    @Test
+    void alignsWordsLeftAndNumbersRight() {
+        Table table = new Table()
+                .row("class", "images", "accuracy")
+                .row("ñandú", "7", "98.5 %")
+                .row("ox", "12", "9.0 %")
+                .row("total");
+        assertThat(table.rows())
+                .containsExactly(
+                        "class  images  accuracy", "ñandú       7    98.5 %", "ox         12     9.0 %", "total");
+    }
+
+    @Test
+    void countsChangesOfLetters() {
+        assertThat(Spelling.changes("cast", "cast")).isZero();
+        assertThat(Spelling.changes("", "cast")).isEqualTo(4);
+        assertThat(Spelling.changes("csat", "cast")).isEqualTo(1);
+        assertThat(Spelling.changes("clasify", "classify")).isEqualTo(1);
+        assertThat(Spelling.changes("kitten", "sitting")).isEqualTo(3);
+    }
+}
