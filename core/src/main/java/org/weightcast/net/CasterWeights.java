@@ -16,8 +16,8 @@ public final class CasterWeights {
     public static final String GENERATOR = "generator.";
     public static final String LOG_TEMPERATURE = "log_temperature";
 
-    /** Values on which the learned statistics count as resting, before training says otherwise. */
-    private static final float PRIOR_VALUES = 200;
+    /** Images on which the learned statistics count as resting, before training says otherwise. */
+    private static final double PRIOR_IMAGES = 3;
 
     private CasterWeights() {}
 
@@ -54,12 +54,23 @@ public final class CasterWeights {
                         ? FloatArray.zeros(shape)
                         : normal(1 / Math.sqrt(shape[0]), shape, random);
             case "variance", "gain" -> FloatArray.filled(1, shape);
-            case "log_prior" -> FloatArray.filled((float) Math.log(PRIOR_VALUES), shape);
+            case "log_prior" -> FloatArray.filled((float) Math.log(PRIOR_IMAGES * pixels(name, settings.student())), shape);
             case "kernel" -> normal(Math.sqrt(2.0 / (9 * shape[1])), shape, random);
             case "slice" -> normal(0.5, shape, random);
             case "out" -> normal(1 / Math.sqrt(2.0 * settings.layers() * shape[0]), shape, random);
             default -> normal(1 / Math.sqrt(shape[0]), shape, random);
         };
+    }
+
+    /** Pixels of the map that the block of that name normalises. */
+    private static int pixels(String name, ConvBlocks student) {
+        for (int block = 1; block <= student.blocks(); block++) {
+            if (name.startsWith(GENERATOR + ConvBlocks.name(block))) {
+                int side = student.size() >> (block - 1);
+                return side * side;
+            }
+        }
+        throw new IllegalArgumentException("No block's name: " + name);
     }
 
     private static FloatArray normal(double deviation, int[] shape, RandomGenerator random) {

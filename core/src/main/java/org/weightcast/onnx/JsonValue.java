@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.weightcast.weights.BadModelException;
+import org.weightcast.weights.Named;
 
 /** One metadata entry as JSON: written as a stream, read as a value that knows where it stands for messages. */
 final class JsonValue {
@@ -90,6 +91,16 @@ final class JsonValue {
             return new JsonValue(place + " '" + name + "'", object.get(name));
         }
         throw wrong("an object with '" + name + "'");
+    }
+
+    /** The fields of an object. */
+    Named<JsonValue> fields() {
+        if (!(value instanceof Map<?, ?> object)) {
+            throw wrong("an object");
+        }
+        Named.Builder<JsonValue> fields = Named.builder();
+        object.keySet().forEach(name -> fields.put((String) name, get((String) name)));
+        return fields.build();
     }
 
     List<JsonValue> list() {

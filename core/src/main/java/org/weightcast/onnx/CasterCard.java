@@ -1,0 +1,185 @@
+package org.weightcast.onnx;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.util.List;
+import org.weightcast.net.ConvBlocks;
+import org.weightcast.net.HyperTransformerSettings;
+import org.weightcast.weights.BadModelException;
+import org.weightcast.weights.Named;
+
+/**
+ * What stands in the metadata of a caster: all that is needed to use it, to look inside it, and to train it again.
+ *
+ * @param name what it is called
+ * @param settings the shape of the generator and of the student that it writes
+ * @param temperature the temperature of the student's logits that training found
+ * @param calibrations further temperatures by ways and shots, from validation episodes; one at least
+ * @param training the configuration of its training, as YAML
+ * @param accuracies measured accuracies in 0..1 by what was measured
+ */
+public record CasterCard(
+        String name,
+        HyperTransformerSettings settings,
+        float temperature,
+        List<TaskTemperature> calibrations,
+        String training,
+        Named<Double> accuracies) {
+    /** The value of {@link OnnxFile#FORMAT} in casters. */
+    public static final String FORMAT = "caster 1";
+
+    private static final String NAME = "weightcast.name";
+    private static final String SETTINGS = "weightcast.settings";
+    private static final String CALIBRATION = "weightcast.calibration";
+    private static final String TRAINING = "weightcast.training";
+    private static final String ACCURACY = "weightcast.accuracy";
+
+    public CasterCard {
+        calibrations = List.copyOf(calibrations);
+        if (calibrations.isEmpty()) {
+            throw new IllegalArgumentException("A caster needs a temperature for one kind of tasks at least");
+        }
+    }
+
+    /** A temperature that suits tasks of so many ways and shots, on top of the student's own. */
+    public record TaskTemperature(int ways, int shots, float temperature) {}
+
+    public CasterCard with(List<TaskTemperature> found) {
+        return new CasterCard(name, settings, temperature, found, training, accuracies);
+    }
+
+    public CasterCard with(Named<Double> measured) {
+        return new CasterCard(name, settings, temperature, calibrations, training, measured);
+    }
+
+    /** The calibration for a task: that of the validated task most like it, by the ratios of ways and of shots. */
+    public Calibration calibration(int ways, double shots) {
+        TaskTemperature nearest = calibrations.get(0);
+        for (TaskTemperature each : calibrations) {
+            if (unlikeness(each, ways, shots) < unlikeness(nearest, ways, shots)) {
+                nearest = each;
+            }
+        }
+        return new Calibration(nearest.temperature());
+    }
+
+    private static double unlikeness(TaskTemperature each, int ways, double shots) {
+        return Math.abs(Math.log(each.ways() / (double) ways)) + Math.abs(Math.log(each.shots() / shots));
+    }
+
+    /** The card as entries of a file; see {@link OnnxFile#withMetadata}. */
+    public Named<String> metadata() {
+        return Named.<String>builder()
+                .put(OnnxFile.FORMAT, FORMAT)
+                .put(NAME, name)
+                .put(SETTINGS, JsonValue.write(this::settings))
+                .put(CALIBRATION, JsonValue.write(this::calibrations))
+                .put(TRAINING, training)
+                .put(ACCURACY, JsonValue.write(this::accuracies))
+                .build();
+    }
+
+    private void settings(JsonGenerator json) throws IOException {
+        ConvBlocks student = settings.student();
+        json.writeStartObject();
+        json.writeNumberField("input_channels", student.inputChannels());
+        json.writeNumberField("size", student.size());
+        json.writeArrayFieldStart("channels");
+        for (int channels : student.channels()) {
+            json.writeNumber(channels);
+        }
+        json.writeEndArray();
+        json.writeNumberField("width", settings.width());
+        json.writeNumberField("layers", settings.layers());
+        json.writeNumberField("heads", settings.heads());
+        json.writeNumberField("code_size", settings.codeSize());
+        json.writeNumberField("shared_channels", settings.sharedChannels());
+        json.writeNumberField("local_channels", settings.localChannels());
+        json.writeBooleanField("generate", settings.generate());
+        json.writeBooleanField("residual", settings.residual());
+        json.writeBooleanField("refine", settings.refine());
+        json.writeEndObject();
+    }
+
+    private void calibrations(JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeNumberField("temperature", temperature);
+        json.writeArrayFieldStart("tasks");
+        for (TaskTemperature each : calibrations) {
+            json.writeStartObject();
+            json.writeNumberField("ways", each.ways());
+            json.writeNumberField("shots", each.shots());
+            json.writeNumberField("temperature", each.temperature());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private void accuracies(JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        for (String measured : accuracies.names()) {
+            json.writeNumberField(measured, accuracies.get(measured));
+        }
+        json.writeEndObject();
+    }
+
+    /**
+     * Reads the card of a caster.
+     *
+     * @param source what to call the file in messages
+     * @throws BadModelException if the file is no caster or of another version
+     */
+    public static CasterCard of(OnnxFile file, String source) {
+        Named<String> metadata = file.metadata();
+        String format = metadata.get(OnnxFile.FORMAT);
+        if (!format.equals(FORMAT)) {
+            throw new BadModelException(
+                    source + " is a file of the kind '" + format + "'; needed is a caster ('" + FORMAT + "')");
+        }
+        JsonValue calibration = entry(metadata, CALIBRATION, source);
+        try {
+            return new CasterCard(
+                    text(metadata, NAME, source),
+                    settings(entry(metadata, SETTINGS, source)),
+                    calibration.get("temperature").real(),
+                    calibration.get("tasks").list().stream()
+                            .map(task -> new TaskTemperature(
+                                    task.get("ways").integer(),
+                                    task.get("shots").integer(),
+                                    task.get("temperature").real()))
+                            .toList(),
+                    text(metadata, TRAINING, source),
+                    entry(metadata, ACCURACY, source).fields().map(value -> (double) value.real()));
+        } catch (IllegalArgumentException e) {
+            throw new BadModelException(source + " describes a caster that cannot be: " + e.getMessage(), e);
+        }
+    }
+
+    private static HyperTransformerSettings settings(JsonValue value) {
+        ConvBlocks student = new ConvBlocks(
+                value.get("input_channels").integer(),
+                value.get("size").integer(),
+                value.get("channels").list().stream().map(JsonValue::integer).toList());
+        return new HyperTransformerSettings(
+                student,
+                value.get("width").integer(),
+                value.get("layers").integer(),
+                value.get("heads").integer(),
+                value.get("code_size").integer(),
+                value.get("shared_channels").integer(),
+                value.get("local_channels").integer(),
+                value.get("generate").truth(),
+                value.get("residual").truth(),
+                value.get("refine").truth());
+    }
+
+    private static JsonValue entry(Named<String> metadata, String key, String source) {
+        return JsonValue.read("The entry " + key + " of " + source, text(metadata, key, source));
+    }
+
+    private static String text(Named<String> metadata, String key, String source) {
+        return metadata.find(key)
+                .orElseThrow(() -> new BadModelException(source + " lacks the entry " + key + "; make it again"));
+    }
+}
