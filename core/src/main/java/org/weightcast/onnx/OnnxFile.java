@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.weightcast.net.Axis;
 import org.weightcast.weights.AtomicFile;
 import org.weightcast.weights.BadModelException;
@@ -171,13 +172,38 @@ public final class OnnxFile {
         return of(model.getGraph(), metadata);
     }
 
-    /** The arrays stored under their own names: weights, and the default values of inputs. */
+    /** The arrays stored under their own names. */
     public Named<FloatArray> weights() {
-        Named.Builder<FloatArray> weights = Named.builder();
+        return arrays(tensor -> !isInput(tensor) && !tensor.getName().startsWith(CONSTANT));
+    }
+
+    /** The values of those inputs that a run may leave out. */
+    public Named<FloatArray> defaults() {
+        return arrays(this::isInput);
+    }
+
+    private Named<FloatArray> arrays(Predicate<TensorProto> chosen) {
+        Named.Builder<FloatArray> arrays = Named.builder();
         model.getGraph().getInitializerList().stream()
-                .filter(tensor -> !tensor.getName().startsWith(CONSTANT))
-                .forEach(tensor -> weights.put(tensor.getName(), floats(tensor)));
-        return weights.build();
+                .filter(chosen)
+                .forEach(tensor -> arrays.put(tensor.getName(), floats(tensor)));
+        return arrays.build();
+    }
+
+    private boolean isInput(TensorProto tensor) {
+        return model.getGraph().getInputList().stream()
+                .anyMatch(input -> input.getName().equals(tensor.getName()));
+    }
+
+    /** The bytes of the same model with every input required. */
+    byte[] withoutDefaults() {
+        List<TensorProto> initializers = model.getGraph().getInitializerList();
+        if (initializers.stream().noneMatch(this::isInput)) {
+            return bytes;
+        }
+        GraphProto.Builder graph = model.getGraph().toBuilder().clearInitializer();
+        initializers.stream().filter(tensor -> !isInput(tensor)).forEach(graph::addInitializer);
+        return model.toBuilder().setGraph(graph).build().toByteArray();
     }
 
     public Named<List<Axis>> inputs() {

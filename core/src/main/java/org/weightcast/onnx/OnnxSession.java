@@ -28,32 +28,39 @@ public final class OnnxSession implements AutoCloseable {
     private final OrtEnvironment environment;
     private final OrtSession session;
     private final String source;
+    private final Named<FloatArray> defaults;
     private final Map<String, TensorInfo> inputs;
 
-    private OnnxSession(OrtEnvironment environment, OrtSession session, String source) throws OrtException {
+    private OnnxSession(OrtEnvironment environment, OrtSession session, String source, Named<FloatArray> defaults)
+            throws OrtException {
         this.environment = environment;
         this.session = session;
         this.source = source;
+        this.defaults = defaults;
         this.inputs = new LinkedHashMap<>();
         for (NodeInfo input : session.getInputInfo().values()) {
             inputs.put(input.getName(), (TensorInfo) input.getInfo());
         }
     }
 
-    /** Loads a model to run on one thread. */
-    public static OnnxSession open(byte[] model, String source) {
-        return open(model, source, 1);
+    /** Loads a model of any origin to run on one thread. */
+    static OnnxSession open(byte[] model, String source) {
+        return open(model, source, 1, Named.empty());
     }
 
     /**
-     * Loads a model.
+     * Loads a model of ours. ONNX Runtime for Java knows no inputs with default values, so they become ordinary ones here
+     * and are filled in at every run that leaves them out.
      *
-     * @param model the bytes of the ONNX file
-     * @param source what to call it in messages, usually the file's name
+     * @param source what to call the model in messages, usually the file's name
      * @param threads how many threads share the work of one operation
      * @throws BadModelException if ONNX Runtime cannot load it
      */
-    public static OnnxSession open(byte[] model, String source, int threads) {
+    public static OnnxSession open(OnnxFile file, String source, int threads) {
+        return open(file.withoutDefaults(), source, threads, file.defaults());
+    }
+
+    private static OnnxSession open(byte[] model, String source, int threads, Named<FloatArray> defaults) {
         if (threads < 1) {
             throw new IllegalArgumentException("A session needs at least one thread, not " + threads);
         }
@@ -63,7 +70,7 @@ public final class OnnxSession implements AutoCloseable {
             // The runtime's warnings are not for our users; its errors reach them as exceptions.
             OrtEnvironment environment =
                     OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "weightcast");
-            return new OnnxSession(environment, environment.createSession(model, options), source);
+            return new OnnxSession(environment, environment.createSession(model, options), source, defaults);
         } catch (OrtException e) {
             throw new BadModelException(
                     source + " cannot be loaded by ONNX Runtime (" + e.getMessage()
@@ -83,11 +90,12 @@ public final class OnnxSession implements AutoCloseable {
     /**
      * Runs the model on floats.
      *
-     * @param values one array an input; inputs with a default value may be left out
+     * @param given one array an input; inputs with a default value may be left out
      * @return one array an output
      * @throws IllegalArgumentException if a name or a shape does not fit
      */
-    public Named<FloatArray> run(Named<FloatArray> values) {
+    public Named<FloatArray> run(Named<FloatArray> given) {
+        Named<FloatArray> values = defaults.with(given);
         checkShapes(values.map(FloatArray::shape));
         Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
         try {
@@ -168,6 +176,10 @@ public final class OnnxSession implements AutoCloseable {
                         + describe(info) + ", given was " + Arrays.toString(shape)
                         + (sizes.isEmpty() ? "" : " with " + sizes));
             }
+        });
+        inputs.keySet().stream().filter(name -> !shapes.has(name)).findFirst().ifPresent(name -> {
+            throw new IllegalArgumentException(
+                    source + " needs the input '" + name + "'; given were only " + shapes.names());
         });
     }
 

@@ -1,6 +1,7 @@
 package org.weightcast.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
@@ -29,7 +30,7 @@ class OnnxExportTest {
             Net net = new HyperTransformer(HyperTransformerSettings.of(BLOCKS), episodes);
             Named<FloatArray> weights = weights(net);
             OnnxFile file = OnnxExport.export(net, weights, METADATA);
-            try (OnnxSession session = OnnxSession.open(file.bytes(), "the caster")) {
+            try (OnnxSession session = OnnxSession.open(file, "the caster", 1)) {
                 for (int[] sizes : new int[][] {{2, 2}, {11, 3}}) {
                     Named<FloatArray> inputs = inputs(net, sizes[0], sizes[1]);
                     agree(session.run(inputs), net.apply(new ArrayOps(), weights, inputs));
@@ -42,13 +43,49 @@ class OnnxExportTest {
     void theStudentRunsOnAnyNumberOfImages() {
         Net net = new StudentCnn(BLOCKS, 3);
         Named<FloatArray> weights = weights(net);
-        try (OnnxSession session =
-                OnnxSession.open(OnnxExport.export(net, weights, METADATA).bytes(), "the student")) {
+        try (OnnxSession session = OnnxSession.open(OnnxExport.export(net, weights, METADATA), "the student", 1)) {
             for (int batch : new int[] {1, 5}) {
                 Named<FloatArray> inputs = Named.of("image", random(batch, 1, 16, 16));
                 agree(session.run(inputs), net.apply(new ArrayOps(), weights, inputs));
             }
         }
+    }
+
+    @Test
+    void aCasterStartsFromItsBaseUnlessToldOtherwise() {
+        Net net = new HyperTransformer(HyperTransformerSettings.of(BLOCKS), 1);
+        Named<FloatArray> weights = weights(net);
+        Named<FloatArray> all = inputs(net, 5, 2);
+        Named<FloatArray> given = all.only(name -> !name.startsWith("previous."));
+        Named<FloatArray> base = all.only(name -> name.startsWith("previous."));
+        OnnxFile file = OnnxExport.export(net, weights, base, METADATA);
+        assertThat(file.defaults()).isEqualTo(base);
+        assertThat(file.weights()).isEqualTo(weights);
+        Named<FloatArray> other = inputs(net, 5, 2).only(base::has);
+        try (OnnxSession session = OnnxSession.open(file, "the caster", 1)) {
+            assertThat(session.run(given)).isEqualTo(session.run(all));
+            agree(session.run(given.with(other)), net.apply(new ArrayOps(), weights, given.with(other)));
+            Named<FloatArray> kernel = given.with(other.only("previous.block2.kernel"::equals));
+            agree(session.run(kernel), net.apply(new ArrayOps(), weights, base.with(kernel)));
+        }
+    }
+
+    @Test
+    void arraysThatDoNotFitTheSignatureAreRefused() {
+        Net net = new StudentCnn(BLOCKS, 3);
+        Named<FloatArray> weights = weights(net);
+        refused(net, weights.with("block1.bias", FloatArray.zeros(5)), "block1.bias", "[4]", "[5]");
+        refused(net, weights.with("block9.bias", FloatArray.zeros(4)), "block9.bias");
+        refused(net, weights.only(name -> !name.equals("temperature")), "temperature");
+        assertThatThrownBy(() -> OnnxExport.export(net, weights, Named.of("image", FloatArray.zeros(1)), METADATA))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("input 'image'", "[batch, 1, 16, 16]", "[1]");
+    }
+
+    private static void refused(Net net, Named<FloatArray> weights, String... words) {
+        assertThatThrownBy(() -> OnnxExport.export(net, weights, METADATA))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll(words);
     }
 
     private void agree(Named<FloatArray> actual, Named<FloatArray> expected) {

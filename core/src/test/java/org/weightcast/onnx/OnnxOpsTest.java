@@ -21,7 +21,7 @@ class OnnxOpsTest extends OpsContract implements ShapeMistakesContract {
 
     /** Builds the graph for inputs with these axes and runs it. */
     static Named<FloatArray> run(Expression expression, Named<FloatArray> values, Named<List<Axis>> axes) {
-        try (OnnxSession session = OnnxSession.open(file(expression, axes).bytes(), "the graph under test")) {
+        try (OnnxSession session = OnnxSession.open(file(expression, axes), "the graph under test", 1)) {
             return session.run(values);
         }
     }

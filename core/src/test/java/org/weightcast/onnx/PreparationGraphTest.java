@@ -99,6 +99,6 @@ class PreparationGraphTest {
         Edge image = graph.input("image", DataType.UINT8, Signature.axes("batch", "height", "width", 3));
         graph.output("prepared", new PreparationGraph(graph, new OnnxOps(graph), spec).prepare(image));
         OnnxFile file = OnnxFile.of(graph.build("preparation"), Named.of(OnnxFile.FORMAT, "test"));
-        return OnnxSession.open(file.bytes(), "the preparation");
+        return OnnxSession.open(file, "the preparation", 1);
     }
 }
