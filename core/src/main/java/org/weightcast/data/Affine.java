@@ -5,8 +5,6 @@ package org.weightcast.data;
  * lies at (xx x + xy y + x0, yx x + yy y + y0).
  */
 record Affine(double xx, double xy, double x0, double yx, double yy, double y0) {
-    static final Affine IDENTITY = new Affine(1, 0, 0, 0, 1, 0);
-
     /** First {@code inner}, then this. */
     Affine after(Affine inner) {
         return new Affine(
@@ -25,7 +23,7 @@ record Affine(double xx, double xy, double x0, double yx, double yy, double y0) 
      * @param target receives [channels, size, size] from {@code offset} on; another array than {@code image}
      */
     void apply(float[] image, ImageSpec spec, float[] target, int offset) {
-        if (equals(IDENTITY)) {
+        if (isIdentity()) {
             System.arraycopy(image, 0, target, offset, spec.values());
             return;
         }
@@ -44,6 +42,11 @@ record Affine(double xx, double xy, double x0, double yx, double yy, double y0) 
                 }
             }
         }
+    }
+
+    /** Compares numbers: a negative zero is a zero. */
+    private boolean isIdentity() {
+        return xx == 1 && xy == 0 && x0 == 0 && yx == 0 && yy == 1 && y0 == 0;
     }
 
     private static float sample(float[] image, int plane, int size, float u, float v) {

@@ -20,6 +20,7 @@ public final class EpisodeSampler {
     private final long seed;
     private final List<int[]> alphabets;
     private final List<int[]> turnedAlphabets;
+    private final int fewestImages;
 
     /**
      * A sampler of {@code classes}.
@@ -30,6 +31,8 @@ public final class EpisodeSampler {
         this.classes = classes;
         this.settings = settings;
         this.seed = seed;
+        this.fewestImages =
+                classes.classes().stream().mapToInt(ImageClass::images).min().orElse(0);
         this.turnedAlphabets = classes.byGroupAndRotation();
         this.alphabets = classes.byGroup();
         if (settings.maxWays() > classes.size()) {
@@ -74,13 +77,7 @@ public final class EpisodeSampler {
         }
         int labeled = Arrays.stream(shots).sum();
         int unlabeled = random.nextInt(settings.maxUnlabeled() + 1);
-        if (unlabeled > 0) {
-            int fewest = classes.classes().stream()
-                    .mapToInt(ImageClass::images)
-                    .min()
-                    .orElseThrow();
-            unlabeled = (int) Math.min(unlabeled, (long) ways * (fewest - settings.queries()) - labeled);
-        }
+        unlabeled = (int) Math.min(unlabeled, (long) ways * (fewestImages - settings.queries()) - labeled);
         return new Layout(shots, unlabeled, labeled + unlabeled);
     }
 
