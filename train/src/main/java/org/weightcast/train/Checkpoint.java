@@ -1,0 +1,110 @@
+package org.weightcast.train;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.weightcast.weights.BadModelException;
+import org.weightcast.weights.Safetensors;
+
+/**
+ * A training state in a folder: {@code weights}, {@code optimizer} and {@code best}, each a safetensors file; step, scores and the
+ * configuration's hash are in the metadata of the first. The folder is written under another name and renamed, the one before is
+ * removed after that, so that at any moment one of them is whole.
+ */
+public final class Checkpoint {
+    private static final String PREFIX = "checkpoint-";
+    private static final String STEP = "step";
+    private static final String BEST_SCORE = "best_score";
+    private static final String BEST_STEP = "best_step";
+    private static final String CONFIG = "config";
+
+    private Checkpoint() {}
+
+    /** Writes a state into the run's folder and removes older ones. */
+    public static void save(Path run, TrainingState state, String configHash) {
+        try {
+            Path folder = run.resolve("." + PREFIX + state.step() + ".part");
+            delete(folder);
+            Files.createDirectories(folder);
+            Map<String, String> metadata = Map.of(
+                    STEP, Long.toString(state.step()),
+                    BEST_SCORE, Double.toString(state.bestScore()),
+                    BEST_STEP, Long.toString(state.bestStep()),
+                    CONFIG, configHash);
+            Safetensors.write(folder.resolve("weights.safetensors"), state.weights(), metadata);
+            Safetensors.write(folder.resolve("optimizer.safetensors"), state.optimizer(), Map.of());
+            Safetensors.write(folder.resolve("best.safetensors"), state.best(), Map.of());
+            Path whole = run.resolve(PREFIX + state.step());
+            delete(whole);
+            Files.move(folder, whole, StandardCopyOption.ATOMIC_MOVE);
+            for (Path older : checkpoints(run)) {
+                if (!older.equals(whole)) {
+                    delete(older);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The checkpoint cannot be written to " + run + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * The newest state in a run's folder, if there is one.
+     *
+     * @throws BadModelException if it was made with another configuration
+     */
+    public static Optional<TrainingState> load(Path run, String configHash) {
+        List<Path> found = checkpoints(run);
+        return found.isEmpty() ? Optional.empty() : Optional.of(read(found.get(found.size() - 1), configHash));
+    }
+
+    private static TrainingState read(Path folder, String configHash) {
+        Safetensors.Contents weights = Safetensors.read(folder.resolve("weights.safetensors"));
+        Map<String, String> metadata = weights.metadata();
+        if (!configHash.equals(metadata.get(CONFIG))) {
+            throw new BadModelException("The checkpoint " + folder
+                    + " was made with another configuration; resume with the one that lies beside it");
+        }
+        return new TrainingState(
+                Long.parseLong(metadata.get(STEP)),
+                weights.weights(),
+                Safetensors.read(folder.resolve("optimizer.safetensors")).weights(),
+                Safetensors.read(folder.resolve("best.safetensors")).weights(),
+                Double.parseDouble(metadata.get(BEST_SCORE)),
+                Long.parseLong(metadata.get(BEST_STEP)));
+    }
+
+    /** From the oldest to the newest. */
+    private static List<Path> checkpoints(Path run) {
+        if (!Files.isDirectory(run)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(run)) {
+            return entries.filter(path -> path.getFileName().toString().startsWith(PREFIX))
+                    .sorted(Comparator.comparingLong(Checkpoint::step))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The folder " + run + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static long step(Path checkpoint) {
+        return Long.parseLong(checkpoint.getFileName().toString().substring(PREFIX.length()));
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            try (Stream<Path> entries = Files.walk(folder)) {
+                for (Path path : entries.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            }
+        }
+    }
+}
