@@ -1,0 +1,123 @@
+package org.weightcast.cast;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.weightcast.data.BadInputException;
+import org.weightcast.data.Picture;
+import org.weightcast.onnx.ClassifierExport;
+import org.weightcast.onnx.Golden;
+import org.weightcast.onnx.ModelCard;
+import org.weightcast.onnx.OnnxFile;
+import org.weightcast.onnx.OnnxSession;
+import org.weightcast.weights.BadModelException;
+import org.weightcast.weights.FloatArray;
+import org.weightcast.weights.Named;
+
+/**
+ * A network made for certain classes, with everything it needs to be used: one ONNX file. Safe for use by several threads;
+ * holds native memory until closed.
+ */
+public final class CastModel implements AutoCloseable {
+    private static final double SAME = 1e-4;
+
+    private final OnnxFile file;
+    private final ModelCard card;
+    private final OnnxSession session;
+
+    CastModel(OnnxFile file, ModelCard card, OnnxSession session) {
+        this.file = file;
+        this.card = card;
+        this.session = session;
+    }
+
+    /**
+     * Loads a model.
+     *
+     * @throws BadInputException if there is no such file
+     * @throws BadModelException if it is no model of ours, damaged, altered, or of another version
+     */
+    public static CastModel load(Path path) {
+        if (!Files.isRegularFile(path)) {
+            throw new BadInputException("There is no model " + path + "; make one with 'weightcast cast'");
+        }
+        try {
+            OnnxFile file = OnnxFile.read(path);
+            return new CastModel(file, ModelCard.of(file, path.toString()), OnnxSession.open(file, path.toString(), 1));
+        } catch (IOException e) {
+            throw new UncheckedIOException("The model " + path + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Writes the model; the file is there whole or not at all. */
+    public void save(Path path) {
+        try {
+            file.write(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The model cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    /** Its file, as it is or will be saved. */
+    public OnnxFile file() {
+        return file;
+    }
+
+    public ModelCard card() {
+        return card;
+    }
+
+    /** The names of the classes, in the order of the probabilities. */
+    public List<String> classes() {
+        return card.classes();
+    }
+
+    /** Says what a picture shows; the same answer whatever other pictures are asked about. */
+    public Classification classify(Picture picture) {
+        ByteBuffer pixels = ByteBuffer.allocateDirect(picture.rgb().length);
+        pixels.put(picture.rgb()).flip();
+        Named<FloatArray> answer = session.run(ClassifierExport.IMAGE, pixels, 1, picture.height(), picture.width(), 3);
+        FloatArray probabilities = answer.get(ClassifierExport.PROBABILITIES);
+        Map<String, Float> byClass = new LinkedHashMap<>();
+        int best = 0;
+        for (int i = 0; i < classes().size(); i++) {
+            byClass.put(classes().get(i), probabilities.at(i));
+            best = probabilities.at(i) > probabilities.at(best) ? i : best;
+        }
+        return new Classification(
+                classes().get(best),
+                probabilities.at(best),
+                byClass,
+                answer.get(ClassifierExport.DISTANCE).at(0));
+    }
+
+    /**
+     * Whether the model still answers as it did when it was made, on pictures drawn from a seed, on this machine and runtime.
+     *
+     * @throws BadModelException if it was saved without such answers
+     */
+    public Verification verify() {
+        Golden golden = card.golden()
+                .orElseThrow(() -> new BadModelException("The model carries no answers to compare; make it again"));
+        double difference = golden.differenceFrom(session);
+        return new Verification(difference <= SAME, difference);
+    }
+
+    /**
+     * What a verification found.
+     *
+     * @param same whether all answers agree to 1e-4 of the largest
+     * @param difference the largest difference, as a share of the largest answer
+     */
+    public record Verification(boolean same, double difference) {}
+
+    @Override
+    public void close() {
+        session.close();
+    }
+}

@@ -1,0 +1,161 @@
+package org.weightcast.cast;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.weightcast.data.BadInputException;
+import org.weightcast.data.ImageSpec;
+import org.weightcast.data.SupportSet;
+import org.weightcast.net.ConvBlocks;
+import org.weightcast.net.StudentCnn;
+import org.weightcast.onnx.Calibration;
+import org.weightcast.onnx.CasterCard;
+import org.weightcast.onnx.ClassifierExport;
+import org.weightcast.onnx.Golden;
+import org.weightcast.onnx.ImageInput;
+import org.weightcast.onnx.ModelCard;
+import org.weightcast.onnx.OnnxFile;
+import org.weightcast.onnx.OnnxSession;
+import org.weightcast.weights.BadModelException;
+import org.weightcast.weights.FloatArray;
+import org.weightcast.weights.Named;
+
+/**
+ * Makes networks from examples: a trained {@link org.weightcast.net.HyperTransformer} in its ONNX file, run by ONNX
+ * Runtime. Safe for use by several threads; holds native memory until closed.
+ */
+public final class Caster implements AutoCloseable {
+    /** The caster that ships with the library, for drawn characters and symbols. */
+    public static final String GLYPHS = "glyphs";
+
+    private static final int GOLDEN_PICTURES = 2;
+
+    private final String name;
+    private final OnnxFile file;
+    private final CasterCard card;
+    private final OnnxSession session;
+
+    private Caster(String name, OnnxFile file) {
+        this.name = name;
+        this.file = file;
+        this.card = CasterCard.of(file, name);
+        this.session = OnnxSession.open(file, name, 1);
+    }
+
+    /**
+     * Loads a caster that ships with the library, by its name, or one from a file.
+     *
+     * @throws BadInputException if there is neither
+     * @throws BadModelException if the file is no caster, damaged, or of another version
+     */
+    public static Caster load(String nameOrFile) {
+        return new Caster(nameOrFile, file(nameOrFile));
+    }
+
+    /** The file of a caster, without a session to run it. */
+    public static OnnxFile file(String nameOrFile) {
+        try (InputStream resource = Caster.class.getResourceAsStream(nameOrFile + ".onnx")) {
+            if (resource != null && !nameOrFile.contains("/")) {
+                return OnnxFile.of(resource.readAllBytes(), nameOrFile);
+            }
+            Path path = Path.of(nameOrFile);
+            if (!Files.isRegularFile(path)) {
+                throw new BadInputException("There is no caster '" + nameOrFile
+                        + "': give a caster's file, or the name of one that ships: " + GLYPHS);
+            }
+            return OnnxFile.read(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The caster " + nameOrFile + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    public CasterCard card() {
+        return card;
+    }
+
+    /**
+     * What its networks see of a picture.
+     *
+     * @param darkInk whether the pictures are dark on light
+     */
+    public ImageSpec imageSpec(boolean darkInk) {
+        ConvBlocks student = card.settings().student();
+        return new ImageSpec(student.inputChannels(), student.size(), darkInk);
+    }
+
+    /**
+     * Makes a network for the classes of a support set, in one forward pass. With many images the kernels come from a balanced
+     * part of them, drawn from the seed, and the class vectors from all: time grows linearly, memory hardly.
+     *
+     * @param seed what the class codes, and the part of a large support set, are drawn from
+     * @throws BadInputException if there are fewer than two classes or more than the caster can take
+     */
+    public CastModel cast(SupportSet support, long seed) {
+        if (support.classes().size() < 2) {
+            throw new BadInputException("A network needs two classes or more to tell apart, but there is only "
+                    + support.classes() + "; add a folder with pictures of another class");
+        }
+        if (!support.spec().equals(imageSpec(support.spec().darkInk()))) {
+            throw new IllegalArgumentException(
+                    "The images were prepared for " + support.spec() + ", the caster sees " + imageSpec(true));
+        }
+        SupportSubset subset = SupportSubset.of(support, seed);
+        Named<FloatArray> written = session.run(CasterInputs.of(
+                support.spec(),
+                support.classes().size(),
+                subset.images(),
+                card.settings().codeSize(),
+                seed));
+        ClassVectors vectors = ClassVectors.of(card.settings().student(), support, subset, written);
+        Named<FloatArray> weights = written.only(ofBlocks -> ofBlocks.startsWith("block"))
+                .with("prototypes", vectors.prototypes())
+                .with("temperature", FloatArray.scalar(card.temperature()));
+        checkFinite(weights);
+        return model(support, weights, calibration(support, vectors));
+    }
+
+    private Calibration calibration(SupportSet support, ClassVectors vectors) {
+        double shots = support.labeled() / (double) support.classes().size();
+        Calibration start = card.calibration(support.classes().size(), shots);
+        int[] labels =
+                vectors.images().stream().mapToInt(SupportSet.Image::label).toArray();
+        return new Calibrator(vectors.embedding(), labels, vectors.prototypes()).calibrate(card.temperature(), start);
+    }
+
+    private CastModel model(SupportSet support, Named<FloatArray> weights, Calibration calibration) {
+        ImageSpec spec = support.spec();
+        ModelCard bare = new ModelCard(
+                support.classes(),
+                new ImageInput(spec.channels(), spec.size(), spec.darkInk()),
+                calibration,
+                new ModelCard.CasterReference(name, file.digest()),
+                support.images().stream().map(SupportSet.Image::sha256).toList(),
+                support.counts(),
+                Optional.empty());
+        StudentCnn student =
+                new StudentCnn(card.settings().student(), support.classes().size());
+        OnnxFile unsigned = ClassifierExport.export(student, weights, bare);
+        OnnxSession runnable = OnnxSession.open(unsigned, "the new model", 1);
+        ModelCard signed = bare.with(Golden.record(runnable, 0, GOLDEN_PICTURES));
+        return new CastModel(unsigned.withMetadata(signed.metadata()), signed, runnable);
+    }
+
+    private void checkFinite(Named<FloatArray> weights) {
+        weights.asMap().forEach((weight, array) -> {
+            for (int i = 0; i < array.size(); i++) {
+                if (!Float.isFinite(array.at(i))) {
+                    throw new BadModelException("The caster " + name + " wrote a number that is not finite into "
+                            + weight + "; use another caster");
+                }
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        session.close();
+    }
+}

@@ -1,0 +1,52 @@
+package org.weightcast.cast;
+
+import java.util.List;
+import java.util.SplittableRandom;
+import org.weightcast.data.Episode;
+import org.weightcast.data.ImageSpec;
+import org.weightcast.data.SupportSet;
+import org.weightcast.weights.FloatArray;
+import org.weightcast.weights.Named;
+
+/** A support set as the inputs of a caster; see {@link org.weightcast.net.HyperTransformer}. */
+final class CasterInputs {
+    private CasterInputs() {}
+
+    /**
+     * The inputs {@code images}, {@code membership}, {@code codes} and {@code seen} of a first cast.
+     *
+     * @param seed what the class codes are drawn from
+     */
+    static Named<FloatArray> of(ImageSpec spec, int classes, List<SupportSet.Image> images, int codeSize, long seed) {
+        float[] membership = new float[images.size() * classes];
+        for (int i = 0; i < images.size(); i++) {
+            if (images.get(i).label() != Episode.UNLABELED) {
+                membership[i * classes + images.get(i).label()] = 1;
+            }
+        }
+        return Named.<FloatArray>builder()
+                .put("images", images(spec, images))
+                .put("membership", FloatArray.wrap(membership, 1, images.size(), classes))
+                .put("codes", codes(classes, codeSize, seed))
+                .put("seen", FloatArray.zeros(1))
+                .build();
+    }
+
+    /** The images as one array [n, C, S, S]. */
+    static FloatArray images(ImageSpec spec, List<SupportSet.Image> images) {
+        float[] pixels = new float[images.size() * spec.values()];
+        for (int i = 0; i < images.size(); i++) {
+            System.arraycopy(images.get(i).pixels(), 0, pixels, i * spec.values(), spec.values());
+        }
+        return FloatArray.wrap(pixels, images.size(), spec.channels(), spec.size(), spec.size());
+    }
+
+    private static FloatArray codes(int classes, int codeSize, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        float[] codes = new float[classes * codeSize];
+        for (int i = 0; i < codes.length; i++) {
+            codes[i] = (float) random.nextGaussian();
+        }
+        return FloatArray.wrap(codes, 1, classes, codeSize);
+    }
+}
