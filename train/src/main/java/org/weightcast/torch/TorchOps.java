@@ -11,10 +11,12 @@ import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.weightcast.net.Ops;
+import org.weightcast.net.ShapeRules;
 import org.weightcast.weights.FloatArray;
 
 /**
- * Runs networks with libtorch, differentiably to any order. Tensors belong to the scope that is open.
+ * Runs networks with libtorch, differentiably to any order. Tensors belong to the scope that is open. libtorch accepts
+ * more than {@link Ops} does (negative axes, missing ones, empty windows), so {@link ShapeRules} are asked first.
  *
  * <p>Two operations are composed from others because libtorch's own kernels for them are several times slower on a CPU
  * than the passes over memory that they need: {@link #maxPool} of 2 x 2 windows and {@link #moments}.
@@ -94,21 +96,25 @@ public final class TorchOps implements Ops<Tensor> {
 
     @Override
     public Tensor sum(Tensor x, int... axes) {
+        ShapeRules.reduce("sum", Torch.shape(x), axes);
         return checked("sum", () -> x.sum(longs(axes), true, SAME_TYPE), x);
     }
 
     @Override
     public Tensor mean(Tensor x, int... axes) {
+        ShapeRules.reduceSome("mean", Torch.shape(x), axes);
         return checked("mean", () -> x.mean(longs(axes), true, SAME_TYPE), x);
     }
 
     @Override
     public Tensor max(Tensor x, int... axes) {
+        ShapeRules.reduceSome("max", Torch.shape(x), axes);
         return checked("max", () -> torch.amax(x, longs(axes), true), x);
     }
 
     @Override
     public Tensor count(Tensor x, int... axes) {
+        ShapeRules.reduce("count", Torch.shape(x), axes);
         long count = 1;
         for (int axis : axes) {
             count *= x.size(axis);
@@ -126,16 +132,19 @@ public final class TorchOps implements Ops<Tensor> {
 
     @Override
     public Tensor softmax(Tensor x, int axis) {
+        ShapeRules.along("softmax", Torch.shape(x), axis);
         return checked("softmax", () -> x.softmax(axis), x);
     }
 
     @Override
     public Tensor logSoftmax(Tensor x, int axis) {
+        ShapeRules.along("logSoftmax", Torch.shape(x), axis);
         return checked("logSoftmax", () -> x.log_softmax(axis), x);
     }
 
     @Override
     public Tensor layerNorm(Tensor x, Tensor gain, Tensor bias, float epsilon) {
+        ShapeRules.layerNorm(Torch.shape(x), Torch.shape(gain), Torch.shape(bias));
         long[] last = {x.size(x.dim() - 1)};
         return checked(
                 "layerNorm",
@@ -147,11 +156,13 @@ public final class TorchOps implements Ops<Tensor> {
 
     @Override
     public Tensor matmul(Tensor a, Tensor b) {
+        ShapeRules.matmul(Torch.shape(a), Torch.shape(b));
         return checked("matmul", () -> a.matmul(b), a, b);
     }
 
     @Override
     public Tensor conv2d(Tensor x, Tensor kernel, int stride, int padding, int groups) {
+        ShapeRules.conv2d(Torch.shape(x), Torch.shape(kernel), stride, padding, groups);
         long[] strides = {stride, stride};
         long[] paddings = {padding, padding};
         long[] dilations = {1, 1};
@@ -164,7 +175,8 @@ public final class TorchOps implements Ops<Tensor> {
 
     @Override
     public Tensor maxPool(Tensor x, int size) {
-        if (size == 2 && x.dim() == 4) {
+        ShapeRules.pool("maxPool", Torch.shape(x), size);
+        if (size == 2) {
             return maxPoolOfPairs(x);
         }
         long[] window = {size, size};
@@ -195,52 +207,57 @@ public final class TorchOps implements Ops<Tensor> {
 
     @Override
     public Tensor averagePool(Tensor x, int size) {
+        ShapeRules.pool("averagePool", Torch.shape(x), size);
         long[] window = {size, size};
         return checked("averagePool", () -> torch.avg_pool2d(x, window), x);
     }
 
     @Override
     public Tensor flatten(Tensor x, int first, int last) {
+        ShapeRules.flatten(Torch.shape(x), first, last);
         return checked("flatten", () -> x.flatten(first, last), x);
     }
 
     @Override
     public Tensor unflatten(Tensor x, int axis, int... sizes) {
+        ShapeRules.unflatten(Torch.shape(x), axis, sizes);
         return checked("unflatten into " + Arrays.toString(sizes), () -> x.unflatten(axis, longs(sizes)), x);
     }
 
     @Override
     public Tensor transpose(Tensor x, int... order) {
+        ShapeRules.transpose(Torch.shape(x), order);
         return checked("transpose", () -> x.permute(longs(order)), x);
     }
 
     @Override
     public Tensor concat(int axis, List<Tensor> parts) {
+        ShapeRules.concat(axis, parts.stream().map(Torch::shape).toList());
         Tensor[] all = parts.toArray(new Tensor[0]);
         return checked("concat", () -> torch.cat(new TensorVector(all), axis), all);
     }
 
     @Override
     public Tensor slice(Tensor x, int axis, int from, int to) {
+        ShapeRules.slice(Torch.shape(x), axis, from, to);
         return checked("slice", () -> x.slice(axis, new LongOptional(from), new LongOptional(to), 1), x);
     }
 
     @Override
     public Tensor unsqueeze(Tensor x, int axis) {
+        ShapeRules.unsqueeze(Torch.shape(x), axis);
         return x.unsqueeze(axis);
     }
 
     @Override
     public Tensor squeeze(Tensor x, int axis) {
-        if (x.size(axis) != 1) {
-            throw new IllegalArgumentException(
-                    "squeeze of axis " + axis + " of " + Arrays.toString(Torch.shape(x)) + ": its size is not 1");
-        }
+        ShapeRules.squeeze(Torch.shape(x), axis);
         return x.squeeze(axis);
     }
 
     @Override
     public Tensor expand(Tensor x, Tensor like) {
+        ShapeRules.expand(Torch.shape(x), Torch.shape(like));
         return checked("expand", () -> x.expand_as(like), x, like);
     }
 
