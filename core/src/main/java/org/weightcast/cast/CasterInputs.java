@@ -13,9 +13,9 @@ final class CasterInputs {
     private CasterInputs() {}
 
     /**
-     * The inputs {@code images}, {@code membership}, {@code codes} and {@code seen} of a first cast.
+     * All inputs of a first cast but its start value, which the caster has by default.
      *
-     * @param seed what the class codes are drawn from
+     * @param seed the class codes are drawn from it
      */
     static Named<FloatArray> of(ImageSpec spec, int classes, List<SupportSet.Image> images, int codeSize, long seed) {
         float[] membership = new float[images.size() * classes];

@@ -1,0 +1,80 @@
+package org.weightcast.cast;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.weightcast.data.Episode;
+import org.weightcast.data.ImageSpec;
+import org.weightcast.data.SupportSet;
+import org.weightcast.net.CastAndAsk;
+import org.weightcast.onnx.CasterCard;
+import org.weightcast.onnx.OnnxExport;
+import org.weightcast.onnx.OnnxFile;
+import org.weightcast.onnx.OnnxSession;
+import org.weightcast.weights.FloatArray;
+import org.weightcast.weights.Named;
+
+/**
+ * Runs a caster on episodes: casts from the support images and asks the queries, without writing a model for each. Inductive: each
+ * query's answer rests on the support images alone.
+ */
+public final class EpisodeRunner implements AutoCloseable {
+    private final CasterCard card;
+    private final ImageSpec spec;
+    private final Named<FloatArray> start;
+    private final OnnxSession session;
+
+    /** A runner for a caster's file; {@code name} is what to call it in messages. */
+    public EpisodeRunner(OnnxFile caster, String name) {
+        this.card = CasterCard.of(caster, name);
+        this.spec = new ImageSpec(
+                card.settings().student().inputChannels(),
+                card.settings().student().size(),
+                true);
+        this.start = CasterFile.start(caster);
+        OnnxFile graph = OnnxExport.export(
+                new CastAndAsk(card.settings()),
+                CasterFile.generator(caster),
+                Named.of(OnnxFile.FORMAT, "cast and ask 1"));
+        this.session = OnnxSession.open(graph, name, 1);
+    }
+
+    public CasterCard card() {
+        return card;
+    }
+
+    /** What the images of the episodes must be prepared for. */
+    public ImageSpec imageSpec() {
+        return spec;
+    }
+
+    /**
+     * Logits of the queries, [query, K], divided by the student's own temperature but not calibrated.
+     *
+     * @param seed what the class codes are drawn from
+     */
+    public FloatArray logits(Episode episode, long seed) {
+        Named<FloatArray> support = CasterInputs.of(
+                spec, episode.ways(), images(episode), card.settings().codeSize(), seed);
+        int queries = episode.queryLabels().length;
+        Named<FloatArray> inputs = support.with(start)
+                .with("temperature", FloatArray.scalar(card.temperature()))
+                .with("query", FloatArray.wrap(episode.query(), queries, spec.channels(), spec.size(), spec.size()));
+        return session.run(inputs).get("logits");
+    }
+
+    private List<SupportSet.Image> images(Episode episode) {
+        List<SupportSet.Image> images = new ArrayList<>();
+        int[] labels = episode.supportLabels();
+        for (int i = 0; i < labels.length; i++) {
+            float[] pixels = Arrays.copyOfRange(episode.support(), i * spec.values(), (i + 1) * spec.values());
+            images.add(new SupportSet.Image(pixels, labels[i], "support image " + i, ""));
+        }
+        return images;
+    }
+
+    @Override
+    public void close() {
+        session.close();
+    }
+}
