@@ -182,6 +182,13 @@ public final class OnnxFile {
         return arrays(this::isInput);
     }
 
+    /** The number of floats in weights and default values together. */
+    public long parameters() {
+        return weights().with(defaults()).values().stream()
+                .mapToLong(FloatArray::size)
+                .sum();
+    }
+
     private Named<FloatArray> arrays(Predicate<TensorProto> chosen) {
         Named.Builder<FloatArray> arrays = Named.builder();
         model.getGraph().getInitializerList().stream()

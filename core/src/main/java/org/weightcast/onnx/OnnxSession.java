@@ -64,17 +64,39 @@ public final class OnnxSession implements AutoCloseable {
         if (threads < 1) {
             throw new IllegalArgumentException("A session needs at least one thread, not " + threads);
         }
+        OrtEnvironment environment = environment();
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(threads);
             options.setInterOpNumThreads(1);
-            // The runtime's warnings are not for our users; its errors reach them as exceptions.
-            OrtEnvironment environment =
-                    OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "weightcast");
             return new OnnxSession(environment, environment.createSession(model, options), source, defaults);
         } catch (OrtException e) {
             throw new BadModelException(
                     source + " cannot be loaded by ONNX Runtime (" + e.getMessage()
                             + "); make it again or get a new copy",
+                    e);
+        }
+    }
+
+    /**
+     * Starts to load ONNX Runtime on another thread, which unpacks tens of megabytes of native code: a program that has
+     * something else to do first calls this first of all. If it fails, so does {@link #open}, with the reason.
+     */
+    public static void preload() {
+        Thread loader = new Thread(OnnxSession::environment, "loading ONNX Runtime");
+        loader.setDaemon(true);
+        loader.setUncaughtExceptionHandler((thread, failure) -> {});
+        loader.start();
+    }
+
+    private static OrtEnvironment environment() {
+        try {
+            // The runtime's warnings are not for our users; its errors reach them as exceptions.
+            return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "weightcast");
+        } catch (LinkageError e) {
+            throw new IllegalStateException(
+                    "ONNX Runtime cannot be loaded on " + System.getProperty("os.name") + " "
+                            + System.getProperty("os.arch") + " (" + e.getMessage()
+                            + "); it has builds for Linux and macOS on x86 and ARM, and Windows on x86",
                     e);
         }
     }

@@ -42,6 +42,7 @@ class OnnxFileTest {
         assertThat(read.metadata().asMap())
                 .containsExactly(Map.entry(OnnxFile.FORMAT, "test 1"), Map.entry("weightcast.note", "Größe, 大きさ"));
         assertThat(read.weights()).isEqualTo(Named.of("layer.kernel", KERNEL));
+        assertThat(read.parameters()).isEqualTo(6);
         assertThat(read.inputs()).isEqualTo(Named.of("x", Signature.axes("batch", 2)));
         assertThat(read.outputs()).isEqualTo(Named.of("y", Signature.axes("batch", 3)));
     }
