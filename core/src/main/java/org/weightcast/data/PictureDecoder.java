@@ -1,0 +1,83 @@
+package org.weightcast.data;
+
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * Turns the bytes of a PNG, JPEG, WebP, GIF (first frame) or BMP file into a {@link Picture}: upright (EXIF orientation
+ * applied), transparent pixels on white. The content decides the format, not the name. Sizes are read from the header
+ * before any pixel is, so that a hostile file costs little. Safe for many threads.
+ */
+public final class PictureDecoder {
+    /** The largest file that is read, in bytes. */
+    public static final int LARGEST_FILE = 100_000_000;
+
+    /** The most pixels a picture may have: 64 megapixels, 192 MB decoded. */
+    public static final int MOST_PIXELS = 64_000_000;
+
+    private static final int LONGEST_SIDE = 100_000;
+    private static final int LONGEST_REASON = 160;
+
+    private PictureDecoder() {}
+
+    /**
+     * Decodes one picture.
+     *
+     * @param file the whole file
+     * @param name what to call it in messages
+     * @throws BadInputException if it is not a picture of a known format, is damaged, cut off or too large
+     */
+    public static Picture decode(byte[] file, String name) {
+        try {
+            return decode(file);
+        } catch (UnreadablePictureException e) {
+            throw new BadInputException("The picture " + name + " cannot be read: " + e.getMessage(), e);
+        } catch (IOException | RuntimeException e) {
+            // Decoders meet damaged data with exceptions of every kind.
+            throw new BadInputException("The picture " + name + " is damaged or cut off (" + oneLine(e) + ")", e);
+        } catch (OutOfMemoryError e) {
+            throw new BadInputException(
+                    "The picture " + name
+                            + " needs more memory than Java has here: make it smaller, or raise the limit with -Xmx",
+                    e);
+        }
+    }
+
+    private static Picture decode(byte[] file) throws IOException {
+        if (file.length > LARGEST_FILE) {
+            throw new UnreadablePictureException("it is larger than " + LARGEST_FILE / 1_000_000 + " MB");
+        }
+        Optional<PictureFormat> known = PictureFormat.of(file);
+        if (known.isEmpty()) {
+            throw new UnreadablePictureException(PictureFormat.describeOther(file));
+        }
+        PictureFormat format = known.get();
+        if (!format.isComplete(file)) {
+            throw new UnreadablePictureException("it is cut off");
+        }
+        Picture picture = format == PictureFormat.PNG ? PngDecoder.decode(file) : ImageIoDecoder.decode(file, format);
+        return Orientation.of(file, format).turnUpright(picture);
+    }
+
+    /** Refuses a picture by the size that its header tells. */
+    static void checkSize(int width, int height) throws IOException {
+        if (width < 1 || height < 1) {
+            throw new UnreadablePictureException("its header says " + width + " x " + height + " pixels");
+        }
+        if ((long) width * height > MOST_PIXELS || Math.max(width, height) > LONGEST_SIDE) {
+            throw new UnreadablePictureException("it has " + width + " x " + height + " pixels, the limit is "
+                    + MOST_PIXELS / 1_000_000 + " megapixels and " + LONGEST_SIDE + " a side");
+        }
+    }
+
+    /** A colour value 0..255 of opacity {@code alpha} 0..255 laid on white. */
+    static int onWhite(int value, int alpha) {
+        return alpha == 255 ? value : (value * alpha + 255 * (255 - alpha) + 127) / 255;
+    }
+
+    private static String oneLine(Exception e) {
+        String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        String reason = message.replaceAll("\\s+", " ").strip();
+        return reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON) + "...";
+    }
+}
