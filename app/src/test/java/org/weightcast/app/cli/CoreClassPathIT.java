@@ -1,0 +1,93 @@
+package org.weightcast.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Commands that only use models run where libtorch is not on the class path. */
+class CoreClassPathIT {
+    private static final Path TARGET = Shell.CHECKOUT.resolve("app").resolve("target");
+
+    /** Runs in a JVM of its own: says whether a class can be found. */
+    static final class Seek {
+        private Seek() {}
+
+        public static void main(String[] names) {
+            for (String name : names) {
+                try {
+                    Class.forName(name, false, Seek.class.getClassLoader());
+                    System.out.println(name + " found");
+                } catch (ClassNotFoundException | NoClassDefFoundError e) {
+                    System.out.println(name + " missing");
+                }
+            }
+        }
+    }
+
+    private static String classPath(String... folders) throws Exception {
+        StringBuilder path = new StringBuilder(TARGET.resolve("weightcast.jar").toString());
+        for (String folder : folders) {
+            try (Stream<Path> jars = Files.list(TARGET.resolve(folder))) {
+                path.append(jars.map(Path::toString)
+                        .sorted()
+                        .collect(Collectors.joining(File.pathSeparator, File.pathSeparator, "")));
+            }
+        }
+        return path + File.pathSeparator + TARGET.resolve("test-classes");
+    }
+
+    private static Shell.Result java(Path folder, String... arguments) throws Exception {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        return Shell.run(
+                folder,
+                Map.of(),
+                Stream.concat(Stream.of(java), Stream.of(arguments)).toList());
+    }
+
+    @Test
+    void libtorchIsMissingWhereOnlyModelsAreUsed(@TempDir Path folder) throws Exception {
+        Shell.Result result = java(
+                folder,
+                "-cp",
+                classPath("lib"),
+                Seek.class.getName(),
+                "org.bytedeco.javacpp.Loader",
+                "org.bytedeco.pytorch.Tensor",
+                "org.bytedeco.openblas.global.openblas",
+                "ai.onnxruntime.OrtEnvironment",
+                Main.class.getName());
+        assertThat(result.out().lines())
+                .containsExactly(
+                        "org.bytedeco.javacpp.Loader missing",
+                        "org.bytedeco.pytorch.Tensor missing",
+                        "org.bytedeco.openblas.global.openblas missing",
+                        "ai.onnxruntime.OrtEnvironment found",
+                        Main.class.getName() + " found");
+    }
+
+    @Test
+    void libtorchIsThereForTraining(@TempDir Path folder) throws Exception {
+        Shell.Result result = java(
+                folder,
+                "-cp",
+                classPath("lib", "lib-train"),
+                Seek.class.getName(),
+                "org.bytedeco.pytorch.Tensor",
+                "org.bytedeco.openblas.global.openblas");
+        assertThat(result.out()).contains("Tensor found", "global.openblas found");
+    }
+
+    @Test
+    void helpRunsWithoutLibtorch(@TempDir Path folder) throws Exception {
+        Shell.Result result = java(folder, "-cp", classPath("lib"), Main.class.getName(), "--help");
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out()).contains("Usage: weightcast");
+    }
+}
