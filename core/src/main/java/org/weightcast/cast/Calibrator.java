@@ -8,7 +8,7 @@ import org.weightcast.weights.FloatArray;
  * Finds the temperature that makes the probabilities of a model honest: the caster's own for tasks of this kind, corrected, when the
  * classes have three or more images, by asking each support image with its class's vector made without it, at fixed weights.
  */
-final class Calibrator {
+public final class Calibrator {
     private static final int ENOUGH_IMAGES = 3;
 
     /** Left-out answers that weigh as much as the caster's own temperature. */
@@ -117,7 +117,17 @@ final class Calibrator {
         return Math.exp((low + high) / 2);
     }
 
-    static double crossEntropy(double[][] logits, int[] truth, double temperature) {
+    /**
+     * The temperature of least cross-entropy on answers whose truth is known.
+     *
+     * @param logits one row of K an answer
+     * @param truth the right class of each
+     */
+    public static float bestTemperature(double[][] logits, int[] truth) {
+        return (float) best(logits, truth, 1);
+    }
+
+    private static double crossEntropy(double[][] logits, int[] truth, double temperature) {
         double sum = 0;
         for (int i = 0; i < truth.length; i++) {
             double largest = Double.NEGATIVE_INFINITY;

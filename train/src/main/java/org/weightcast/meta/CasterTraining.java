@@ -15,6 +15,7 @@ import java.util.function.BooleanSupplier;
 import org.weightcast.data.BadInputException;
 import org.weightcast.data.ClassSet;
 import org.weightcast.net.CasterWeights;
+import org.weightcast.onnx.OnnxFile;
 import org.weightcast.torch.Torch;
 import org.weightcast.train.AdamW;
 import org.weightcast.train.Checkpoint;
@@ -74,6 +75,11 @@ public final class CasterTraining {
             Trainer trainer = new Trainer(config.trainer(), optimizer, objective, validation::accuracy);
             return trainer.run(from, both(log, listener), state -> Checkpoint.save(folder, state, hash), stop);
         }
+    }
+
+    /** Makes the caster's file from a state's best weights. */
+    public OnnxFile publish(TrainingState state) {
+        return new CasterPublisher(config, heldOut(true)).publish(state.best());
     }
 
     private static Objective.Result noObjective() {
