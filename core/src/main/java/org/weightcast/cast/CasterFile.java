@@ -30,11 +30,11 @@ public final class CasterFile {
 
     /** The generator's weights in a caster's file. */
     static Named<FloatArray> generator(OnnxFile file) {
-        return file.weights().only(name -> !name.startsWith(PREVIOUS) && !name.equals(SEEN));
+        return file.weights();
     }
 
     /** The learned start value in a caster's file, as the inputs of a first cast. */
     static Named<FloatArray> start(OnnxFile file) {
-        return file.weights().only(name -> name.startsWith(PREVIOUS));
+        return file.defaults();
     }
 }
