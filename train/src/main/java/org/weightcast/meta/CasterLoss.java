@@ -4,15 +4,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.bytedeco.pytorch.LongOptional;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.weightcast.data.Episode;
 import org.weightcast.data.ImageSpec;
 import org.weightcast.net.HyperTransformerSettings;
 import org.weightcast.torch.Torch;
+import org.weightcast.torch.TorchOps;
 import org.weightcast.weights.Named;
 
 /**
@@ -62,11 +60,11 @@ final class CasterLoss {
             written = outputs.only(name -> name.startsWith("block"));
             prototypes = link == 0
                     ? outputs.get("prototypes")
-                    : torch.cat(new TensorVector(prototypes, outputs.get("prototypes")), 1);
+                    : new TorchOps().concat(1, List.of(prototypes, outputs.get("prototypes")));
             last = ask(network, weights, written, prototypes, parts.subList(0, link + 1));
             loss = loss.add(last.loss());
         }
-        return new Result(loss.div(new Scalar(links)).squeeze(), last.accuracy());
+        return new Result(Torch.over(loss, links).squeeze(), last.accuracy());
     }
 
     /** Asks the queries of all parts so far under the newest student. */
@@ -80,8 +78,8 @@ final class CasterLoss {
         Tensor images = images(asked.queryImages(), asked.queries(), asked.episodes());
         Tensor targets = Torch.tensor(asked.targets(), asked.episodes(), asked.queries(), asked.ways());
         Tensor logits = network.logits(weights, blocks, prototypes, images); // [E, q, K]
-        Tensor loss = logits.log_softmax(2).mul(targets).sum().div(new Scalar(-asked.episodes() * asked.queries()));
-        Tensor right = logits.argmax(new LongOptional(2), false).eq(targets.argmax(new LongOptional(2), false));
+        Tensor loss = Torch.over(logits.log_softmax(2).mul(targets).sum(), -asked.episodes() * asked.queries());
+        Tensor right = Torch.argmax(logits, 2).eq(Torch.argmax(targets, 2));
         double accuracy = right.sum().item_long() / (double) (asked.episodes() * asked.queries());
         return new Result(loss, accuracy);
     }

@@ -4,13 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.weightcast.data.ClassSet;
 import org.weightcast.data.Episode;
 import org.weightcast.data.EpisodeSampler;
 import org.weightcast.data.EpisodeSettings;
+import org.weightcast.torch.Scope;
 import org.weightcast.torch.Torch;
 import org.weightcast.weights.FloatArray;
 import org.weightcast.weights.Named;
@@ -41,8 +40,7 @@ final class CasterValidation {
 
     /** Mean accuracy over all episodes, in 0..1. */
     double accuracy(Named<FloatArray> weights) {
-        try (PointerScope scope = new PointerScope();
-                NoGradGuard guard = new NoGradGuard()) {
+        try (Scope scope = Scope.withoutGradients()) {
             Named<Tensor> tensors = Torch.tensors(weights);
             return IntStream.range(0, batches.size())
                     .mapToDouble(i -> accuracy(tensors, i))
@@ -52,7 +50,7 @@ final class CasterValidation {
     }
 
     private double accuracy(Named<Tensor> weights, int index) {
-        try (PointerScope scope = new PointerScope()) {
+        try (Scope scope = Scope.open()) {
             return loss.of(weights, batches.get(index), 1, new SplittableRandom(index))
                     .accuracy();
         }

@@ -9,6 +9,8 @@ import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.openblas.global.openblas;
 import org.bytedeco.pytorch.BoolOptional;
+import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -17,7 +19,7 @@ import org.weightcast.weights.Named;
 
 /**
  * The one door to libtorch: loads and configures it, moves arrays in and out, takes gradients. Tensors belong to the
- * innermost open {@link PointerScope} of the thread; every unit of work (a training step, an episode) opens one.
+ * innermost open {@link Scope} of the thread; every unit of work (a training step, an episode) opens one.
  */
 public final class Torch {
     private Torch() {}
@@ -99,6 +101,46 @@ public final class Torch {
         Tensor[] own = new Tensor[parameters.size()];
         for (int i = 0; i < own.length; i++) {
             own[i] = new Tensor(found.get(i));
+        }
+        return List.of(own);
+    }
+
+    /** x + number. */
+    public static Tensor plus(Tensor x, double number) {
+        return x.add(new Scalar(number));
+    }
+
+    /** x * number. */
+    public static Tensor times(Tensor x, double number) {
+        return x.mul(new Scalar(number));
+    }
+
+    /** x / number. */
+    public static Tensor over(Tensor x, double number) {
+        return x.div(new Scalar(number));
+    }
+
+    /** from + share * (to - from). */
+    public static Tensor between(Tensor from, Tensor to, double share) {
+        return torch.lerp(from, to, new Scalar(share));
+    }
+
+    /** x + factor * above / below. */
+    public static Tensor plusQuotient(Tensor x, Tensor above, Tensor below, double factor) {
+        return x.addcdiv(above, below, new Scalar(factor));
+    }
+
+    /** Where along the axis the largest value is; the axis goes. */
+    public static Tensor argmax(Tensor x, int axis) {
+        return x.argmax(new LongOptional(axis), false);
+    }
+
+    /** Views of consecutive pieces of the first axis. */
+    public static List<Tensor> split(Tensor x, long... sizes) {
+        TensorVector parts = torch.split_with_sizes(x, sizes);
+        Tensor[] own = new Tensor[sizes.length];
+        for (int i = 0; i < own.length; i++) {
+            own[i] = new Tensor(parts.get(i));
         }
         return List.of(own);
     }

@@ -1,8 +1,8 @@
 package org.weightcast.train;
 
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.weightcast.torch.Torch;
 import org.weightcast.weights.Named;
 
 /**
@@ -27,15 +27,15 @@ public record AdamW(double beta1, double beta2, double epsilon, double decay) im
 
     @Override
     public Step step(Tensor weights, Tensor gradient, Named<Tensor> state, double rate) {
-        Tensor steps = state.get("steps").add(new Scalar(1));
+        Tensor steps = Torch.plus(state.get("steps"), 1);
         double count = steps.item_float();
-        Tensor mean = torch.lerp(state.get("mean"), gradient, new Scalar(1 - beta1));
-        Tensor square = torch.lerp(state.get("square"), gradient.square(), new Scalar(1 - beta2));
+        Tensor mean = Torch.between(state.get("mean"), gradient, 1 - beta1);
+        Tensor square = Torch.between(state.get("square"), gradient.square(), 1 - beta2);
         double meanCorrection = 1 - Math.pow(beta1, count);
         double squareCorrection = Math.sqrt(1 - Math.pow(beta2, count));
-        Tensor deviation = square.sqrt().div(new Scalar(squareCorrection)).add(new Scalar(epsilon));
-        Tensor decayed = decay == 0 ? weights : weights.mul(new Scalar(1 - rate * decay));
-        Tensor moved = decayed.addcdiv(mean, deviation, new Scalar(-rate / meanCorrection));
+        Tensor deviation = Torch.plus(Torch.over(square.sqrt(), squareCorrection), epsilon);
+        Tensor decayed = decay == 0 ? weights : Torch.times(weights, 1 - rate * decay);
+        Tensor moved = Torch.plusQuotient(decayed, mean, deviation, -rate / meanCorrection);
         return new Step(
                 moved,
                 Named.<Tensor>builder()

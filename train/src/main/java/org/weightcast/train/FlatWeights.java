@@ -2,11 +2,10 @@ package org.weightcast.train;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorVector;
-import org.bytedeco.pytorch.global.torch;
 import org.weightcast.torch.Torch;
 import org.weightcast.weights.FloatArray;
 import org.weightcast.weights.Named;
@@ -46,12 +45,12 @@ public final class FlatWeights {
 
     /** Views of the flat tensor by name; gradients flow through them. */
     public Named<Tensor> views(Tensor flat) {
-        TensorVector parts = torch.split_with_sizes(flat, sizes);
+        List<Tensor> parts = Torch.split(flat, sizes);
         Map<String, Tensor> views = new LinkedHashMap<>();
         int index = 0;
         for (Map.Entry<String, int[]> entry : shapes.asMap().entrySet()) {
             long[] shape = Arrays.stream(entry.getValue()).asLongStream().toArray();
-            views.put(entry.getKey(), new Tensor(parts.get(index++)).reshape(shape));
+            views.put(entry.getKey(), parts.get(index++).reshape(shape));
         }
         return Named.copyOf(views);
     }

@@ -6,9 +6,8 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
-import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.weightcast.torch.Scope;
 import org.weightcast.torch.Torch;
 import org.weightcast.weights.FloatArray;
 import org.weightcast.weights.Named;
@@ -41,7 +40,7 @@ public final class Trainer {
 
     /** The state before the first step of a run that starts from these weights. */
     public TrainingState start(Named<FloatArray> weights) {
-        try (PointerScope scope = new PointerScope()) {
+        try (Scope scope = Scope.open()) {
             Tensor flat = FlatWeights.like(weights).flatten(weights);
             return TrainingState.start(weights, Torch.arrays(optimizer.start(flat)));
         }
@@ -91,7 +90,7 @@ public final class Trainer {
     }
 
     private Live advance(FlatWeights layout, Live live, Summary summary) {
-        try (PointerScope scope = new PointerScope()) {
+        try (Scope scope = Scope.open()) {
             Tensor leaf = live.weights.detach().requires_grad_(true);
             Objective.Result result = objective.evaluate(layout.views(leaf), live.step);
             Tensor gradient =
@@ -102,7 +101,7 @@ public final class Trainer {
                 throw new DivergedException("Training diverged at step " + live.step + ": the loss is " + loss
                         + ", the norm of its gradient " + norm + "; try a lower learning rate");
             }
-            Tensor clipped = norm > settings.clip() ? gradient.mul(new Scalar(settings.clip() / norm)) : gradient;
+            Tensor clipped = norm > settings.clip() ? Torch.times(gradient, settings.clip() / norm) : gradient;
             double rate = settings.schedule().rate(live.step);
             Optimizer.Step step = optimizer.step(live.weights, clipped, live.optimizer, rate);
             summary.add(result.metrics(), loss, norm, rate);
@@ -118,7 +117,7 @@ public final class Trainer {
     /** The state in libtorch's memory; closed by hand, since it outlives the scopes of single steps. */
     private record Live(long step, Tensor weights, Named<Tensor> optimizer) {
         static Live of(FlatWeights layout, TrainingState state) {
-            try (PointerScope scope = new PointerScope()) {
+            try (Scope scope = Scope.open()) {
                 return new Live(
                         state.step(),
                         layout.flatten(state.weights()).retainReference(),
