@@ -31,7 +31,7 @@ record Failure(int exitCode, String sentence) {
             return new Failure(ExitCode.BAD_MODEL, textOf(cause));
         }
         if (cause instanceof IOException failed) {
-            return new Failure(ExitCode.BAD_INPUT, sentenceFor(failed));
+            return new Failure(ExitCode.BAD_INPUT, sentenceFor(failed, context(thrown, failed)));
         }
         if (cause instanceof InvalidPathException path) {
             return new Failure(ExitCode.BAD_INPUT, "'" + path.getInput() + "' cannot be the name of a file.");
@@ -57,12 +57,18 @@ record Failure(int exitCode, String sentence) {
         return wraps && cause != null ? withoutWrapping(cause) : thrown;
     }
 
-    private static String sentenceFor(IOException failed) {
+    /** What whoever wrapped the exception said of it; empty if that is only the exception itself. */
+    private static String context(Throwable thrown, IOException cause) {
+        boolean says = thrown instanceof UncheckedIOException && !textOf(thrown).equals(cause.toString());
+        return says ? textOf(thrown) : "";
+    }
+
+    private static String sentenceFor(IOException failed, String context) {
         if (isClosedPipe(failed)) {
             return "";
         }
         if (!(failed instanceof FileSystemException file) || file.getFile() == null) {
-            return "Reading or writing failed: " + textOf(failed) + ".";
+            return context.isEmpty() ? "Reading or writing failed: " + textOf(failed) + "." : context;
         }
         String name = "'" + file.getFile() + "'";
         if (file instanceof NoSuchFileException) {

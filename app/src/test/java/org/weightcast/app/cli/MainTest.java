@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
@@ -45,6 +46,7 @@ class MainTest {
                 case "model" -> throw new BadModelException("'m.onnx' was altered.");
                 case "missing" -> throw new NoSuchFileException("x.png");
                 case "denied" -> throw new AccessDeniedException("x.png");
+                case "wrapped" -> throw new UncheckedIOException("'m.onnx' is cut off.", new IOException("eof"));
                 case "bug" -> throw new IllegalStateException("3 is not 4");
                 case "memory" -> throw new OutOfMemoryError("Java heap space");
                 case "no" -> {
@@ -101,6 +103,7 @@ class MainTest {
         assertThat(run("fail", "--with", "model")).isEqualTo(4);
         assertThat(run("fail", "--with", "missing")).isEqualTo(3);
         assertThat(run("fail", "--with", "denied")).isEqualTo(3);
+        assertThat(run("fail", "--with", "wrapped")).isEqualTo(3);
         assertThat(run("fail", "--with", "bug")).isEqualTo(70);
         assertThat(run("fail", "--with", "memory")).isEqualTo(70);
         assertThat(out()).isEmpty();
@@ -111,6 +114,7 @@ class MainTest {
                         line -> assertThat(line).isEqualTo("error: There is no file or folder 'x.png'."),
                         line -> assertThat(line)
                                 .isEqualTo("error: 'x.png' may not be read or written; check its permissions."),
+                        line -> assertThat(line).isEqualTo("error: 'm.onnx' is cut off."),
                         line -> assertThat(line).contains("3 is not 4", "Run again with --debug"),
                         line -> assertThat(line).contains("WEIGHTCAST_JAVA_OPTIONS"));
     }
