@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.weightcast.data.BadInputException;
 import org.weightcast.data.ImageSpec;
+import org.weightcast.data.SupportImage;
 import org.weightcast.data.SupportSet;
 import org.weightcast.net.ConvBlocks;
 import org.weightcast.net.StudentCnn;
@@ -118,10 +119,9 @@ public final class Caster implements AutoCloseable {
     }
 
     private Calibration calibration(SupportSet support, ClassVectors vectors) {
-        double shots = support.labeled() / (double) support.classes().size();
+        double shots = Arrays.stream(support.counts()).average().orElseThrow();
         Calibration start = card.calibration(support.classes().size(), shots);
-        int[] labels =
-                vectors.images().stream().mapToInt(SupportSet.Image::label).toArray();
+        int[] labels = vectors.images().stream().mapToInt(SupportImage::label).toArray();
         return new Calibrator(vectors.embedding(), labels, vectors.prototypes()).calibrate(card.temperature(), start);
     }
 
@@ -132,8 +132,8 @@ public final class Caster implements AutoCloseable {
                 new ImageInput(spec.channels(), spec.size(), spec.darkInk()),
                 calibration,
                 new ModelCard.CasterReference(name, file.digest()),
-                support.images().stream().map(SupportSet.Image::sha256).toList(),
-                support.counts(),
+                support.images().stream().map(SupportImage::sha256).toList(),
+                Arrays.stream(support.counts()).boxed().toList(),
                 Optional.empty());
         StudentCnn student =
                 new StudentCnn(card.settings().student(), support.classes().size());

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.weightcast.data.Episode;
 import org.weightcast.data.ImageSpec;
-import org.weightcast.data.SupportSet;
+import org.weightcast.data.SupportImage;
 import org.weightcast.weights.FloatArray;
 import org.weightcast.weights.Named;
 
@@ -17,7 +17,7 @@ final class CasterInputs {
      *
      * @param seed the class codes are drawn from it
      */
-    static Named<FloatArray> of(ImageSpec spec, int classes, List<SupportSet.Image> images, int codeSize, long seed) {
+    static Named<FloatArray> of(ImageSpec spec, int classes, List<SupportImage> images, int codeSize, long seed) {
         float[] membership = new float[images.size() * classes];
         for (int i = 0; i < images.size(); i++) {
             if (images.get(i).label() != Episode.UNLABELED) {
@@ -33,7 +33,7 @@ final class CasterInputs {
     }
 
     /** The images as one array [n, C, S, S]. */
-    static FloatArray images(ImageSpec spec, List<SupportSet.Image> images) {
+    static FloatArray images(ImageSpec spec, List<SupportImage> images) {
         float[] pixels = new float[images.size() * spec.values()];
         for (int i = 0; i < images.size(); i++) {
             System.arraycopy(images.get(i).pixels(), 0, pixels, i * spec.values(), spec.values());

@@ -2,6 +2,7 @@ package org.weightcast.cast;
 
 import java.util.List;
 import org.weightcast.data.Episode;
+import org.weightcast.data.SupportImage;
 import org.weightcast.data.SupportSet;
 import org.weightcast.net.Axis;
 import org.weightcast.net.ConvBlocks;
@@ -21,7 +22,7 @@ import org.weightcast.weights.Named;
  * @param images the labelled and unlabelled images behind them
  * @param embedding [n, F] of these images
  */
-record ClassVectors(FloatArray prototypes, List<SupportSet.Image> images, FloatArray embedding) {
+record ClassVectors(FloatArray prototypes, List<SupportImage> images, FloatArray embedding) {
     private static final int CHUNK = 256;
 
     /** From a cast of the whole support set as the generator wrote them; from a cast of a part, over all images. */
@@ -52,7 +53,7 @@ record ClassVectors(FloatArray prototypes, List<SupportSet.Image> images, FloatA
     }
 
     /** Means [K, F] of the labelled images' rows [n, F]; every class has a member. */
-    private static FloatArray means(List<SupportSet.Image> images, FloatArray rows, int classes) {
+    private static FloatArray means(List<SupportImage> images, FloatArray rows, int classes) {
         int features = rows.axis(1);
         double[] sums = new double[classes * features];
         int[] counts = new int[classes];
@@ -74,13 +75,13 @@ record ClassVectors(FloatArray prototypes, List<SupportSet.Image> images, FloatA
 
     private static FloatArray embedAll(ConvBlocks student, SupportSet support, Named<FloatArray> written) {
         int features = student.features();
-        List<SupportSet.Image> images = support.images();
+        List<SupportImage> images = support.images();
         float[] all = new float[images.size() * features];
         OnnxFile file = OnnxExport.export(
                 new Embedding(student), written.only(student.weights()::has), Named.of(OnnxFile.FORMAT, "embedding 1"));
         try (OnnxSession session = OnnxSession.open(file, "the new model", 1)) {
             for (int from = 0; from < images.size(); from += CHUNK) {
-                List<SupportSet.Image> chunk = images.subList(from, Math.min(images.size(), from + CHUNK));
+                List<SupportImage> chunk = images.subList(from, Math.min(images.size(), from + CHUNK));
                 FloatArray rows = session.run(Named.of("image", CasterInputs.images(support.spec(), chunk)))
                         .get("embedding");
                 System.arraycopy(rows.toArray(), 0, all, from * features, rows.size());

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.weightcast.data.Episode;
 import org.weightcast.data.ImageSpec;
-import org.weightcast.data.SupportSet;
+import org.weightcast.data.SupportImage;
 import org.weightcast.net.CastAndAsk;
 import org.weightcast.onnx.CasterCard;
 import org.weightcast.onnx.OnnxExport;
@@ -63,12 +63,12 @@ public final class EpisodeRunner implements AutoCloseable {
         return session.run(inputs).get("logits");
     }
 
-    private List<SupportSet.Image> images(Episode episode) {
-        List<SupportSet.Image> images = new ArrayList<>();
+    private List<SupportImage> images(Episode episode) {
+        List<SupportImage> images = new ArrayList<>();
         int[] labels = episode.supportLabels();
         for (int i = 0; i < labels.length; i++) {
             float[] pixels = Arrays.copyOfRange(episode.support(), i * spec.values(), (i + 1) * spec.values());
-            images.add(new SupportSet.Image(pixels, labels[i], "support image " + i, ""));
+            images.add(new SupportImage("support image " + i, "", labels[i], pixels));
         }
         return images;
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Random;
 import org.weightcast.data.BadInputException;
 import org.weightcast.data.Episode;
+import org.weightcast.data.SupportImage;
 import org.weightcast.data.SupportSet;
 
 /**
@@ -14,7 +15,7 @@ import org.weightcast.data.SupportSet;
  *
  * @param images the chosen images, in the order of the support set
  */
-record SupportSubset(List<SupportSet.Image> images) {
+record SupportSubset(List<SupportImage> images) {
     /** Images that the generator reads at most, unless there are more classes; its attention is quadratic in them. */
     static final int LARGEST = 512;
 
@@ -32,7 +33,7 @@ record SupportSubset(List<SupportSet.Image> images) {
                 : new SupportSubset(balanced(support, room, seed));
     }
 
-    private static List<SupportSet.Image> balanced(SupportSet support, int room, long seed) {
+    private static List<SupportImage> balanced(SupportSet support, int room, long seed) {
         List<List<Integer>> byClass = shuffledByClass(support, seed);
         List<Integer> chosen = new ArrayList<>();
         // Round after round one image of each class that still has one; the last list holds the unlabelled.

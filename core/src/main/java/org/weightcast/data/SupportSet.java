@@ -1,61 +1,79 @@
 package org.weightcast.data;
 
-import java.util.Arrays;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The examples that a network is made from: a few labelled images of each class, and perhaps some without a label. From two
- * classes with one image each upwards, any number of classes and any, uneven number of images.
+ * The labelled images that a caster makes a network from.
  *
- * @param spec what the network will see of a picture; the images are prepared for it
- * @param classes the names of the classes, distinct
- * @param images all images, in any order
+ * @param spec how the images were prepared
+ * @param classes class names in the order of the labels
+ * @param images in the order of their paths, any number of each class, some perhaps unlabelled
+ * @param warnings what is doubtful about the set or was left out, one sentence each
  */
-public record SupportSet(ImageSpec spec, List<String> classes, List<Image> images) {
+public record SupportSet(ImageSpec spec, List<String> classes, List<SupportImage> images, List<String> warnings) {
     public SupportSet {
         classes = List.copyOf(classes);
         images = List.copyOf(images);
-        if (new HashSet<>(classes).size() < classes.size()) {
-            throw new IllegalArgumentException("The classes " + classes + " are not distinct");
-        }
-        int[] counts = new int[classes.size()];
-        for (Image image : images) {
-            if (image.pixels().length != spec.values() || image.label() >= counts.length) {
-                throw new IllegalArgumentException("The image " + image.source() + " with " + image.pixels().length
-                        + " values and label " + image.label() + " does not fit " + spec + " and " + counts.length
-                        + " classes");
+        warnings = List.copyOf(warnings);
+        for (SupportImage image : images) {
+            if (image.pixels().length != spec.values()) {
+                throw new IllegalArgumentException("The image " + image.name() + " has " + image.pixels().length
+                        + " values, its specification " + spec.values());
             }
+            if (image.label() < Episode.UNLABELED || image.label() >= classes.size()) {
+                throw new IllegalArgumentException("The image " + image.name() + " has the label " + image.label()
+                        + ", there are " + classes.size() + " classes");
+            }
+        }
+    }
+
+    /** Labels [images]; {@link Episode#UNLABELED} where the class is not told. */
+    public int[] labels() {
+        int[] labels = new int[images.size()];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = images.get(i).label();
+        }
+        return labels;
+    }
+
+    /** Images of each class [classes]. */
+    public int[] counts() {
+        int[] counts = new int[classes.size()];
+        for (SupportImage image : images) {
             if (image.label() != Episode.UNLABELED) {
                 counts[image.label()]++;
             }
         }
-        for (int label = 0; label < counts.length; label++) {
-            if (counts[label] == 0) {
-                throw new IllegalArgumentException("The class " + classes.get(label) + " has no image");
+        return counts;
+    }
+
+    /** All images, one after the other [images, channels, size, size]. */
+    public float[] pixels() {
+        float[] pixels = new float[Math.multiplyExact(images.size(), spec.values())];
+        int at = 0;
+        for (SupportImage image : images) {
+            System.arraycopy(image.pixels(), 0, pixels, at, spec.values());
+            at += spec.values();
+        }
+        return pixels;
+    }
+
+    /** The labelled images as classes to draw episodes from. */
+    public ClassSet toClassSet() {
+        List<List<float[]>> members = new ArrayList<>();
+        for (int label = 0; label < classes.size(); label++) {
+            members.add(new ArrayList<>());
+        }
+        for (SupportImage image : images) {
+            if (image.label() != Episode.UNLABELED) {
+                members.get(image.label()).add(image.pixels());
             }
         }
-    }
-
-    /**
-     * One example.
-     *
-     * @param pixels the prepared image [channels, size, size], values in 0..1; not to be changed
-     * @param label index of its class, or {@link Episode#UNLABELED}
-     * @param source where it came from, for messages
-     * @param sha256 the digest of the file that it came from, in hexadecimal
-     */
-    public record Image(float[] pixels, int label, String source, String sha256) {}
-
-    /** The number of labelled images of each class. */
-    public List<Integer> counts() {
-        Integer[] counts = new Integer[classes.size()];
-        Arrays.fill(counts, 0);
-        images.stream().filter(image -> image.label() != Episode.UNLABELED).forEach(image -> counts[image.label()]++);
-        return List.of(counts);
-    }
-
-    public int labeled() {
-        return counts().stream().mapToInt(Integer::intValue).sum();
+        List<ImageClass> made = new ArrayList<>();
+        for (int label = 0; label < classes.size(); label++) {
+            made.add(ImageClass.of(classes.get(label), classes.get(label), spec, members.get(label)));
+        }
+        return new ClassSet(spec, made);
     }
 }
