@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -20,6 +21,12 @@ class LauncherIT {
 
     @TempDir
     Path elsewhere;
+
+    /** Brings up to date what an earlier phase has not, when this class is run alone. */
+    @BeforeAll
+    static void build() throws Exception {
+        Shell.run(Shell.CHECKOUT, THIS_JDK, List.of(LAUNCHER.toString(), "--version"));
+    }
 
     private Shell.Result run(String... command) throws Exception {
         return Shell.run(elsewhere, THIS_JDK, List.of(command));
