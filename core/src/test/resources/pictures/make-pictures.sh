@@ -1,7 +1,7 @@
 #!/bin/sh
 # Makes the pictures beside this file, with programs that share no code with the decoders under test: ImageMagick 6.9,
 # libwebp's cwebp and gif2webp, libjpeg-turbo's cjpeg, Pillow and ExifTool (Debian: imagemagick webp
-# libjpeg-turbo-progs python3-pil libimage-exiftool-perl). All show a flag, 16 x 12 pixels in quarters: red and green above, blue and white below; or
+# libjpeg-turbo-progs python3-pil libimage-exiftool-perl zip). All show a flag, 16 x 12 pixels in quarters: red and green above, blue and white below; or
 # the greys 00, 55, aa, ff (hexadecimal) in that order; or black and white above, white and black below.
 set -eu
 cd "$(dirname "$0")"
@@ -88,3 +88,16 @@ convert "$flag" -strip -type TrueColor BMP3:color.bmp
 convert "$flag" -strip -type TrueColor BMP2:os2.bmp
 convert "$flag" -strip -type TrueColor -define bmp:subtype=RGB565 rgb565.bmp
 convert "$clear" -strip BMP:alpha.bmp
+
+# A folder of classes packed by Info-ZIP, with names as macOS writes them (accents as characters of their own)
+accent=$(printf 'e\314\201')
+mkdir -p "$work/runes/$accent" "$work/runes/日本" "$work/runes/__MACOSX" "$work/runes/_unlabeled"
+cp grey-1.png "$work/runes/$accent/1.png"
+cp grey-8.png "$work/runes/日本/$accent.png"
+cp color.jpg "$work/runes/日本/2.jpg"
+cp flag.gif "$work/runes/_unlabeled/3.gif"
+cp grey-1.png "$work/runes/__MACOSX/._1.png"
+rm -f runes.zip
+find "$work/runes" -exec touch -d 2020-01-01 {} +
+(cd "$work" && LC_ALL=C.UTF-8 zip -q -X -r runes.zip runes)
+cp "$work/runes.zip" .

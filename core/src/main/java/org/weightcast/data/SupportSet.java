@@ -1,5 +1,6 @@
 package org.weightcast.data;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,6 +27,53 @@ public record SupportSet(ImageSpec spec, List<String> classes, List<SupportImage
                         + ", there are " + classes.size() + " classes");
             }
         }
+    }
+
+    /**
+     * Reads a folder or zip archive of classes for the given specification.
+     *
+     * @param strict whether a file that cannot be read is an error; else it is left out with a warning
+     * @throws BadInputException see {@link ImageFolder#read}
+     */
+    public static SupportSet read(Path place, ImageSpec spec, boolean strict) {
+        List<SupportImage> images = new ArrayList<>();
+        ImageFolder.Contents contents = ImageFolder.read(place, strict, each -> images.add(prepare(each, spec)));
+        return new SupportSet(spec, contents.classes(), images, contents.warnings());
+    }
+
+    /**
+     * Like {@link #read(Path, ImageSpec, boolean)}, but finds out from grey images whether ink is darker or lighter than
+     * paper; colour images are taken as they are. The answer stands in {@link #spec}.
+     */
+    public static SupportSet read(Path place, int channels, int size, boolean strict) {
+        ImageSpec light = new ImageSpec(channels, size, false);
+        if (channels != 1) {
+            return read(place, light, strict);
+        }
+        ImageSpec dark = new ImageSpec(channels, size, true);
+        List<SupportImage> asLight = new ArrayList<>();
+        List<SupportImage> asDark = new ArrayList<>();
+        InkPolarity polarity = new InkPolarity();
+        // Prepared both ways: what the pictures say together is known after the last, and they are not kept.
+        ImageFolder.Contents contents = ImageFolder.read(place, strict, each -> {
+            polarity.add(each.picture());
+            asLight.add(prepare(each, light));
+            asDark.add(prepare(each, dark));
+        });
+        List<String> warnings = new ArrayList<>(contents.warnings());
+        if (polarity.isUncertain()) {
+            warnings.add(
+                    "It is not clear whether the ink in " + place + " is darker or lighter than the paper: taken to be "
+                            + (polarity.darkInk() ? "darker" : "lighter"));
+        }
+        return polarity.darkInk()
+                ? new SupportSet(dark, contents.classes(), asDark, warnings)
+                : new SupportSet(light, contents.classes(), asLight, warnings);
+    }
+
+    private static SupportImage prepare(LabelledPicture picture, ImageSpec spec) {
+        float[] pixels = ImagePreparation.prepare(picture.picture(), spec);
+        return new SupportImage(picture.name(), picture.sha256(), picture.label(), pixels);
     }
 
     /** Labels [images]; {@link Episode#UNLABELED} where the class is not told. */

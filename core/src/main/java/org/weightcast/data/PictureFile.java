@@ -1,0 +1,79 @@
+package org.weightcast.data;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A file that is said to be a picture, found by {@link PictureFiles}: listed, not yet read. A file in an archive can be
+ * read until its {@link PictureFiles} is closed. Safe for many threads.
+ */
+public final class PictureFile {
+    /** Where the bytes come from. At most {@link PictureDecoder#LARGEST_FILE} + 1 of them are read. */
+    interface Source {
+        byte[] read() throws IOException;
+    }
+
+    private final String name;
+    private final List<String> folders;
+    private final Source source;
+
+    /** @param folders the folders between the place that was listed and the file, outermost first */
+    PictureFile(String name, List<String> folders, Source source) {
+        this.name = name;
+        this.folders = List.copyOf(folders);
+        this.source = source;
+    }
+
+    /** What the user gave, joined with the path below it. */
+    public String name() {
+        return name;
+    }
+
+    /** The class that the picture is said to show: its folder, if that lies directly in what the user gave. */
+    public Optional<String> classFolder() {
+        boolean direct = folders.size() == 1 && !folders.get(0).equals(ImageFolder.UNLABELED);
+        return direct ? Optional.of(folders.get(0)) : Optional.empty();
+    }
+
+    List<String> folders() {
+        return folders;
+    }
+
+    /**
+     * Reads the file.
+     *
+     * @throws BadInputException if it cannot be read
+     */
+    public byte[] bytes() {
+        try {
+            return source.read();
+        } catch (UnreadablePictureException e) {
+            throw new BadInputException("The picture " + name + " cannot be read: " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new BadInputException("The picture " + name + " cannot be read: " + reason(e), e);
+        }
+    }
+
+    /**
+     * Reads and decodes the file.
+     *
+     * @throws BadInputException if it cannot be read or is not a picture, see {@link PictureDecoder#decode}
+     */
+    public Picture picture() {
+        return PictureDecoder.decode(bytes(), name);
+    }
+
+    /** The exception in words; the JDK's own message is often only the path. */
+    static String reason(IOException e) {
+        if (e instanceof AccessDeniedException) {
+            return "access is denied";
+        }
+        if (e instanceof NoSuchFileException) {
+            return "it is not there";
+        }
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    }
+}
