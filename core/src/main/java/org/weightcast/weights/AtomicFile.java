@@ -1,15 +1,14 @@
 package org.weightcast.weights;
 
 import java.io.BufferedOutputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 
 /** Files that are there completely or not at all: written under a temporary name, synced, then renamed. */
 public final class AtomicFile {
@@ -25,29 +24,56 @@ public final class AtomicFile {
      * Writes a file, replacing one of that name. If anything fails, an older file stays as it was and nothing new is left
      * behind.
      *
-     * @throws IOException if the folder cannot be written to or the disk is full
+     * @throws FileSystemException if the folder cannot be written to or the disk is full; it names the file itself, never
+     *     the temporary one, and the reason
      */
-    public static void write(Path file, Writer content) throws IOException {
-        Path folder = file.toAbsolutePath().normalize().getParent();
-        if (folder == null || Files.isDirectory(file)) {
-            throw new IOException(file + " is a folder, not a file that can be written");
-        }
+    public static void write(Path file, Writer content) throws FileSystemException {
+        Path target = file.toAbsolutePath().normalize();
+        checkPlace(file, target);
         // Next to the target, because only within one file system is a rename atomic; created by hand, because
         // Files.createTempFile would make it readable for its owner only.
-        Path temporary = folder.resolve(
-                "." + file.getFileName() + "." + ProcessHandle.current().pid() + "-" + System.nanoTime() + ".tmp");
+        Path temporary = target.resolveSibling(
+                "." + target.getFileName() + "." + ProcessHandle.current().pid() + "-" + System.nanoTime() + ".tmp");
         try {
-            try (FileChannel channel =
-                            FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-                    OutputStream stream = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16)) {
+            // Not a FileChannel: that one closes itself when the thread is interrupted, and a last save after Ctrl-C
+            // must still succeed.
+            try (FileOutputStream plain = new FileOutputStream(temporary.toFile());
+                    OutputStream stream = new BufferedOutputStream(plain, 1 << 16)) {
                 content.write(stream);
                 stream.flush();
-                channel.force(true);
+                plain.getFD().sync();
             }
-            move(temporary, file);
+            move(temporary, target);
+        } catch (IOException failure) {
+            FileSystemException named = new FileSystemException(file.toString(), null, reason(failure));
+            named.initCause(failure);
+            throw named;
         } finally {
-            Files.deleteIfExists(temporary);
+            removeIfThere(temporary);
         }
+    }
+
+    private static void checkPlace(Path file, Path target) throws FileSystemException {
+        Path folder = target.getParent();
+        String problem = "";
+        if (folder == null || Files.isDirectory(target)) {
+            problem = "it is a folder";
+        } else if (!Files.exists(folder)) {
+            problem = "the folder " + folder + " does not exist";
+        } else if (!Files.isDirectory(folder)) {
+            problem = folder + " is not a folder";
+        } else if (!Files.isWritable(folder) || (Files.exists(target) && !Files.isWritable(target))) {
+            problem = "writing there is not permitted";
+        }
+        if (!problem.isEmpty()) {
+            throw new FileSystemException(file.toString(), null, problem);
+        }
+    }
+
+    /** What the system says, without the temporary name. */
+    private static String reason(IOException failure) {
+        String said = failure instanceof FileSystemException place ? place.getReason() : failure.getMessage();
+        return said == null ? failure.getClass().getSimpleName() : said;
     }
 
     private static void move(Path from, Path to) throws IOException {
@@ -55,6 +81,15 @@ public final class AtomicFile {
             Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
         } catch (AtomicMoveNotSupportedException e) {
             Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /** If writing failed, that is what the caller must hear about, not that its remains could not be removed. */
+    private static void removeIfThere(Path temporary) {
+        try {
+            Files.deleteIfExists(temporary);
+        } catch (IOException stillThere) {
+            temporary.toFile().deleteOnExit();
         }
     }
 }

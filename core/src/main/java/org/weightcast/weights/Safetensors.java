@@ -47,7 +47,7 @@ public final class Safetensors {
     /**
      * Writes weights in their order; the file is there whole or not at all.
      *
-     * @throws IOException if the file cannot be written; the message is for the user and names the file
+     * @throws IOException if the file cannot be written; it names the file and the reason
      */
     public static void write(Path file, Named<FloatArray> weights, Map<String, String> metadata) throws IOException {
         if (weights.has(SafetensorsHeader.METADATA)) {

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -34,8 +34,8 @@ class AtomicFileTest {
     void aFullDiskLeavesNothingNew() throws IOException {
         Path file = folder.resolve("model.onnx");
         assertThatThrownBy(() -> AtomicFile.write(file, AtomicFileTest::fillTheDisk))
-                .isInstanceOf(IOException.class)
-                .hasMessage("No space left on device");
+                .isInstanceOf(FileSystemException.class)
+                .hasMessage(file + ": No space left on device");
         assertThat(names()).isEmpty();
     }
 
@@ -44,24 +44,49 @@ class AtomicFileTest {
         Path file = folder.resolve("model.onnx");
         AtomicFile.write(file, stream -> stream.write("old".getBytes(StandardCharsets.UTF_8)));
         assertThatThrownBy(() -> AtomicFile.write(file, AtomicFileTest::fillTheDisk))
-                .isInstanceOf(IOException.class);
+                .isInstanceOf(FileSystemException.class);
         assertThat(file).hasContent("old");
         assertThat(names()).containsExactly("model.onnx");
     }
 
     @Test
-    void aMissingFolderIsNamed() {
-        Path file = folder.resolve("missing").resolve("model.onnx");
+    void aMistakeInTheContentLeavesNothing() throws IOException {
+        Path file = folder.resolve("model.onnx");
+        assertThatThrownBy(() -> AtomicFile.write(file, stream -> {
+                    throw new IllegalStateException("a mistake");
+                }))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(names()).isEmpty();
+    }
+
+    @Test
+    void aPlaceThatCannotBeWrittenIsNamed() throws IOException {
+        Path missing = folder.resolve("missing");
+        Path plain = Files.write(folder.resolve("plain"), new byte[0]);
+        refused(missing.resolve("model.onnx"), "the folder " + missing + " does not exist");
+        refused(plain.resolve("model.onnx"), plain + " is not a folder");
+    }
+
+    private static void refused(Path file, String problem) {
         assertThatThrownBy(() -> AtomicFile.write(file, stream -> stream.write(1)))
-                .isInstanceOf(NoSuchFileException.class)
-                .hasMessageContaining("missing");
+                .isInstanceOf(FileSystemException.class)
+                .hasMessage(file + ": " + problem);
+    }
+
+    @Test
+    void anInterruptedThreadStillSaves() throws IOException {
+        Path file = folder.resolve("model.onnx");
+        Thread.currentThread().interrupt();
+        AtomicFile.write(file, stream -> stream.write('x'));
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(file).hasContent("x");
     }
 
     @Test
     void aFolderIsNotReplaced() throws IOException {
         Path target = Files.createDirectory(folder.resolve("model.onnx"));
         assertThatThrownBy(() -> AtomicFile.write(target, stream -> stream.write(1)))
-                .isInstanceOf(IOException.class)
+                .isInstanceOf(FileSystemException.class)
                 .hasMessageContaining("is a folder");
         assertThat(names()).containsExactly("model.onnx");
     }
