@@ -1,25 +1,14 @@
 package org.weightcast.data;
 
-import java.awt.image.BufferedImage;
-import java.awt.image.IndexColorModel;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
  * Omniglot (Lake et al. 2015): 1623 characters of 50 alphabets, each drawn once by 20 people, read from the two official
@@ -33,9 +22,7 @@ public final class Omniglot {
     /** The archive of the 20 alphabets of the Lake split to be tested on. */
     public static final String EVALUATION = "images_evaluation.zip";
 
-    private static final Pattern DRAWING = Pattern.compile("[^/]+/([^/]+)/(character\\d+)/\\d+_(\\d+)\\.png");
-    private static final int LONGEST_SIDE = 1024;
-    private static final int LARGEST_FILE = 1 << 20;
+    private static final Pattern DRAWING = Pattern.compile("/([^/]+)/(character\\d+)/\\d+_(\\d+)\\.png$");
 
     private Omniglot() {}
 
@@ -106,22 +93,17 @@ public final class Omniglot {
         }
         ImageSpec spec = new ImageSpec(1, size, true);
         Map<String, Map<Integer, float[]>> drawings = new TreeMap<>(); // class -> person -> image
-        try (ZipFile zip = new ZipFile(archive.toFile())) {
-            ImageReader reader = ImageIO.getImageReadersByFormatName("png").next();
-            List<? extends ZipEntry> entries =
-                    zip.stream().sorted(Comparator.comparing(ZipEntry::getName)).toList();
-            for (ZipEntry entry : entries) {
-                Matcher drawing = DRAWING.matcher(entry.getName());
-                if (drawing.matches()) {
+        try (PictureFiles files = PictureFiles.open(archive)) {
+            for (PictureFile file : files.files()) {
+                Matcher drawing = DRAWING.matcher(file.name());
+                if (drawing.find()) {
                     String name = drawing.group(1) + "/" + drawing.group(2);
                     drawings.computeIfAbsent(name, unused -> new TreeMap<>())
-                            .put(Integer.valueOf(drawing.group(3)), prepare(zip, entry, reader, spec));
+                            .put(Integer.valueOf(drawing.group(3)), ImagePreparation.prepare(file.picture(), spec));
                 }
             }
-            reader.dispose();
-        } catch (IOException | RuntimeException e) {
-            throw new BadInputException(
-                    "Omniglot's archive " + archive + " cannot be read (" + e.getMessage() + "): download it again", e);
+        } catch (BadInputException e) {
+            throw new BadInputException(e.getMessage() + " (an archive of Omniglot: download it again)", e);
         }
         if (drawings.isEmpty()) {
             throw new BadInputException("The archive " + archive
@@ -133,34 +115,5 @@ public final class Omniglot {
             classes.add(ImageClass.of(name, alphabet, spec, List.copyOf(images.values())));
         });
         return new ClassSet(spec, classes);
-    }
-
-    private static float[] prepare(ZipFile zip, ZipEntry entry, ImageReader reader, ImageSpec spec) throws IOException {
-        byte[] file;
-        try (InputStream in = zip.getInputStream(entry)) {
-            file = in.readNBytes(LARGEST_FILE);
-        }
-        try (MemoryCacheImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
-            reader.setInput(in, true, true);
-            if (Math.max(reader.getWidth(0), reader.getHeight(0)) > LONGEST_SIDE) {
-                throw new IOException(entry.getName() + " is larger than " + LONGEST_SIDE + " pixels");
-            }
-            return ImagePreparation.prepare(grey(reader.read(0)), spec);
-        } catch (IOException e) {
-            throw new IOException(entry.getName() + ": " + e.getMessage(), e);
-        }
-    }
-
-    /** The drawings have one bit a pixel; as grey bytes they are averaged when they shrink, not thinned out. */
-    private static Picture grey(BufferedImage image) throws IOException {
-        if (!(image.getColorModel() instanceof IndexColorModel colors)) {
-            throw new IOException("not a drawing in black and white");
-        }
-        int[] bits = image.getRaster().getSamples(0, 0, image.getWidth(), image.getHeight(), 0, (int[]) null);
-        byte[] grey = new byte[bits.length];
-        for (int i = 0; i < bits.length; i++) {
-            grey[i] = (byte) colors.getGreen(bits[i]);
-        }
-        return Picture.grey(image.getWidth(), image.getHeight(), grey);
     }
 }

@@ -36,11 +36,15 @@ public final class PictureDecoder {
             // Decoders meet damaged data with exceptions of every kind.
             throw new BadInputException("The picture " + name + " is damaged or cut off (" + oneLine(e) + ")", e);
         } catch (OutOfMemoryError e) {
-            throw new BadInputException(
-                    "The picture " + name
-                            + " needs more memory than Java has here: make it smaller, or raise the limit with -Xmx",
-                    e);
+            throw outOfMemory(name, e);
         }
+    }
+
+    static BadInputException outOfMemory(String name, OutOfMemoryError cause) {
+        return new BadInputException(
+                "The picture " + name
+                        + " needs more memory than Java has here: make it smaller, or raise the limit with -Xmx",
+                cause);
     }
 
     private static Picture decode(byte[] file) throws IOException {

@@ -54,6 +54,8 @@ public final class PictureFile {
             throw new BadInputException("The picture " + name + " cannot be read: " + e.getMessage(), e);
         } catch (IOException e) {
             throw new BadInputException("The picture " + name + " cannot be read: " + reason(e), e);
+        } catch (OutOfMemoryError e) {
+            throw PictureDecoder.outOfMemory(name, e);
         }
     }
 
