@@ -25,10 +25,10 @@ record Failure(int exitCode, String sentence) {
     static Failure of(Throwable thrown) {
         Throwable cause = withoutWrapping(thrown);
         if (cause instanceof BadInputException) {
-            return new Failure(ExitCode.BAD_INPUT, textOf(cause));
+            return new Failure(ExitCode.BAD_INPUT, sentence(cause));
         }
         if (cause instanceof BadModelException) {
-            return new Failure(ExitCode.BAD_MODEL, textOf(cause));
+            return new Failure(ExitCode.BAD_MODEL, sentence(cause));
         }
         if (cause instanceof IOException failed) {
             return new Failure(ExitCode.BAD_INPUT, sentenceFor(failed, context(thrown, failed)));
@@ -68,7 +68,8 @@ record Failure(int exitCode, String sentence) {
             return "";
         }
         if (!(failed instanceof FileSystemException file) || file.getFile() == null) {
-            return context.isEmpty() ? "Reading or writing failed: " + textOf(failed) + "." : context;
+            String text = context.isEmpty() ? "Reading or writing failed: " + textOf(failed) : context;
+            return text.endsWith(".") ? text : text + ".";
         }
         String name = "'" + file.getFile() + "'";
         if (file instanceof NoSuchFileException) {
@@ -90,6 +91,12 @@ record Failure(int exitCode, String sentence) {
     /** The reader of our output has gone, as {@code head} does when it has enough: nobody to tell. */
     private static boolean isClosedPipe(IOException failed) {
         return !(failed instanceof FileSystemException) && textOf(failed).contains("Broken pipe");
+    }
+
+    /** The library ends its messages as exceptions do, without a full stop. */
+    private static String sentence(Throwable thrown) {
+        String text = textOf(thrown);
+        return text.endsWith(".") ? text : text + ".";
     }
 
     private static String textOf(Throwable thrown) {

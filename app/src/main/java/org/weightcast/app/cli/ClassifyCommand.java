@@ -1,0 +1,211 @@
+package org.weightcast.app.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import org.weightcast.cast.CastModel;
+import org.weightcast.cast.Classification;
+import org.weightcast.data.BadInputException;
+import org.weightcast.data.PictureFile;
+import org.weightcast.data.PictureFiles;
+import org.weightcast.onnx.OnnxSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What pictures show, in a model's opinion. */
+@Command(
+        name = "classify",
+        sortOptions = false,
+        synopsisHeading = "%nUsage: ",
+        optionListHeading = "%nOptions:%n",
+        description = "Says what pictures show. For folders whose sub-folders are classes also how often it is right.",
+        footer = {
+            "",
+            "Examples:",
+            "  weightcast classify runes.onnx drawing.png",
+            "  weightcast classify runes.onnx examples/runes/unseen --csv answers.csv"
+        })
+final class ClassifyCommand implements Callable<Integer> {
+    @Parameters(index = "0", paramLabel = "M.onnx", description = "A model made by 'weightcast cast'.")
+    private Path modelFile = Path.of("");
+
+    @Parameters(
+            index = "1..*",
+            arity = "1..*",
+            paramLabel = "IMAGE|DIR|ZIP",
+            description = "Pictures, folders of them or zip archives.")
+    private List<Path> places = List.of();
+
+    @Option(names = "--json", description = "Answer with one JSON object a line.")
+    private boolean asJson;
+
+    @Option(names = "--csv", paramLabel = "FILE", description = "Also write all answers as a table to this file.")
+    private Optional<Path> csv = Optional.empty();
+
+    @Option(names = "--strict", description = "Stop at a file that cannot be read, instead of leaving it out.")
+    private boolean strict;
+
+    private final Printer printer;
+    private final List<String> warnings = new ArrayList<>();
+    private final List<Answer> answers = new ArrayList<>();
+
+    ClassifyCommand(Printer printer) {
+        this.printer = printer;
+    }
+
+    /** The model's answer for one picture, with the class its folder says, if it lies in a folder of that kind. */
+    record Answer(String image, Optional<String> folder, Classification classification) {
+        boolean isRight() {
+            return folder.filter(classification.label()::equals).isPresent();
+        }
+    }
+
+    @Override
+    public Integer call() {
+        OnnxSession.preload();
+        csv.ifPresent(Destination::checkFile);
+        checkPlaces();
+        try (CastModel model = CastModel.load(modelFile)) {
+            for (Path place : places) {
+                classify(place, model);
+            }
+            finish(model);
+        }
+        return ExitCode.DONE;
+    }
+
+    private void checkPlaces() {
+        for (Path place : places) {
+            if (!Files.exists(place)) {
+                throw new BadInputException("There is no picture, folder or archive '" + place + "'.");
+            }
+        }
+    }
+
+    private void classify(Path place, CastModel model) {
+        List<Answer> here = new ArrayList<>();
+        try (PictureFiles files = PictureFiles.open(place)) {
+            files.warnings().forEach(this::warn);
+            if (files.files().isEmpty()) {
+                throw new BadInputException("There are no pictures in '" + place + "'.");
+            }
+            boolean alone = places.size() == 1 && files.files().size() == 1;
+            for (PictureFile file : files.files()) {
+                classify(file, model, alone).ifPresent(here::add);
+            }
+        }
+        answers.addAll(here);
+        score(here, model);
+    }
+
+    private Optional<Answer> classify(PictureFile file, CastModel model, boolean alone) {
+        try {
+            Answer answer = new Answer(file.name(), file.classFolder(), model.classify(file.picture()));
+            tell(answer, model);
+            return Optional.of(answer);
+        } catch (BadInputException unreadable) {
+            if (strict || alone) {
+                throw unreadable;
+            }
+            warn(unreadable.getMessage() + " (left out)");
+            return Optional.empty();
+        }
+    }
+
+    private void warn(String sentence) {
+        warnings.add(sentence);
+        printer.warning(sentence);
+    }
+
+    private void tell(Answer answer, CastModel model) {
+        Classification found = answer.classification();
+        if (asJson) {
+            printer.json(json -> {
+                json.writeStringField("image", answer.image());
+                json.writeStringField("label", found.label());
+                json.writeNumberField("probability", found.probability());
+                json.writeObjectFieldStart("probabilities");
+                for (String name : model.classes()) {
+                    json.writeNumberField(name, found.probabilities().getOrDefault(name, 0f));
+                }
+                json.writeEndObject();
+                json.writeNumberField("distance", found.distance());
+            });
+            return;
+        }
+        int width = model.classes().stream().mapToInt(String::length).max().orElse(0);
+        String label =
+                found.label() + " ".repeat(Math.max(0, width - found.label().length()));
+        boolean judged = answer.folder().filter(model.classes()::contains).isPresent();
+        Printer.Paint paint = !judged ? Printer.Paint.BOLD : answer.isRight() ? Printer.Paint.GREEN : Printer.Paint.RED;
+        printer.line(printer.paint(paint, label)
+                + String.format(Locale.ROOT, "  %7s  ", Words.percent(found.probability()))
+                + answer.image());
+    }
+
+    /** How many are right, of those that lie in folders named like a class of the model. */
+    private void score(List<Answer> here, CastModel model) {
+        TreeSet<String> strange = new TreeSet<>();
+        int total = 0;
+        int correct = 0;
+        for (Answer answer : here) {
+            if (answer.folder().filter(model.classes()::contains).isPresent()) {
+                total++;
+                correct += answer.isRight() ? 1 : 0;
+            } else {
+                answer.folder().ifPresent(strange::add);
+            }
+        }
+        if (total == 0) {
+            return;
+        }
+        if (!strange.isEmpty()) {
+            warn("Not counted, since the model has no class of that name: the folders " + String.join(", ", strange)
+                    + ".");
+        }
+        tellScore(correct, total);
+    }
+
+    private void tellScore(int correct, int total) {
+        double accuracy = correct / (double) total;
+        if (asJson) {
+            printer.json(json -> {
+                json.writeNumberField("accuracy", accuracy);
+                json.writeNumberField("correct", correct);
+                json.writeNumberField("total", total);
+            });
+        } else {
+            printer.line(String.format(Locale.ROOT, "%d of %d correct, %s", correct, total, Words.percent(accuracy)));
+        }
+    }
+
+    private void finish(CastModel model) {
+        if (answers.isEmpty()) {
+            throw new BadInputException("None of the pictures could be read; the warnings above say why.");
+        }
+        csv.ifPresent(file -> {
+            try {
+                CsvTable.write(file, model.classes(), answers);
+            } catch (IOException e) {
+                throw new UncheckedIOException("The table '" + file + "' cannot be written: " + e.getMessage(), e);
+            }
+        });
+        if (asJson && !warnings.isEmpty()) {
+            printer.json(json -> {
+                json.writeArrayFieldStart("warnings");
+                for (String warning : warnings) {
+                    json.writeString(warning);
+                }
+                json.writeEndArray();
+            });
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package org.weightcast.app.cli;
+
+import java.nio.file.Path;
+import org.weightcast.cast.Caster;
+import org.weightcast.data.ImageSpec;
+import org.weightcast.data.SupportSet;
+
+/** Whether pictures show dark ink on light paper or the reverse, as the command line says it. */
+enum Ink {
+    auto,
+    dark,
+    light;
+
+    /** Reads the pictures that a caster is to learn from. */
+    SupportSet read(Path place, Caster caster, boolean strict) {
+        if (this == auto) {
+            ImageSpec spec = caster.imageSpec(true);
+            return SupportSet.read(place, spec.channels(), spec.size(), strict);
+        }
+        return SupportSet.read(place, caster.imageSpec(this == dark), strict);
+    }
+}

@@ -1,0 +1,41 @@
+package org.weightcast.app.cli;
+
+import java.util.List;
+import java.util.Locale;
+
+/** Numbers and lists as people read them. */
+final class Words {
+    private static final int NAMED = 8;
+
+    private Words() {}
+
+    /** "1 class", "5 classes". */
+    static String count(long number, String one, String many) {
+        return grouped(number) + " " + (number == 1 ? one : many);
+    }
+
+    /** "36,997". */
+    static String grouped(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    /** A share 0..1 as "98.5 %". */
+    static String percent(double share) {
+        return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+    }
+
+    /** "131 KB", "2.7 MB". */
+    static String bytes(long number) {
+        return number < 1_000_000
+                ? String.format(Locale.ROOT, "%.0f KB", number / 1e3)
+                : String.format(Locale.ROOT, "%.1f MB", number / 1e6);
+    }
+
+    /** The first few names, and how many more there are. */
+    static String some(List<String> names) {
+        if (names.size() <= NAMED) {
+            return String.join(", ", names);
+        }
+        return String.join(", ", names.subList(0, NAMED)) + " and " + grouped(names.size() - NAMED) + " more";
+    }
+}
