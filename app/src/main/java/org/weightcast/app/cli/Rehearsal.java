@@ -20,15 +20,39 @@ final class Rehearsal {
     private Rehearsal() {}
 
     public static void main(String[] arguments) throws IOException {
-        unpackNatives(Path.of(arguments[0]));
+        Path natives = Path.of(arguments[0]);
+        if (unpackNatives(natives)) {
+            System.setProperty("onnxruntime.native.path", natives.toString());
+        }
+        run("--help");
+        run("--version");
+        useExamples();
+    }
+
+    private static void run(String... arguments) {
         Printer nobody =
                 new Printer(OutputStream.nullOutputStream(), OutputStream.nullOutputStream(), true, true, true);
-        new Main(new ShippedCommands(), nobody).run("--help");
-        new Main(new ShippedCommands(), nobody).run("--version");
+        new Main(new ShippedCommands(), nobody).run(arguments);
+    }
+
+    /** Makes a model and uses it; where the examples are missing, these commands only end earlier. */
+    private static void useExamples() throws IOException {
+        Path folder = Files.createTempDirectory("weightcast");
+        try {
+            String model = folder.resolve("runes.onnx").toString();
+            run("cast", DemoCommand.examples().resolve("learn").toString(), "--out", model, "--json");
+            run("cast", DemoCommand.examples().resolve("learn").toString(), "--out", model);
+            run("classify", model, DemoCommand.examples().resolve("unseen").toString());
+            run("verify", model);
+            run("inspect", model);
+        } finally {
+            Files.deleteIfExists(folder.resolve("runes.onnx"));
+            Files.delete(folder);
+        }
     }
 
     /** Where a library is not found for this machine the folder stays incomplete, and ONNX Runtime finds its own way. */
-    private static void unpackNatives(Path folder) throws IOException {
+    private static boolean unpackNatives(Path folder) throws IOException {
         Files.createDirectories(folder);
         Path complete = folder.resolve("complete");
         Files.deleteIfExists(complete);
@@ -37,7 +61,7 @@ final class Rehearsal {
             String resource = "/ai/onnxruntime/native/" + platform() + "/" + name;
             try (InputStream packed = Rehearsal.class.getResourceAsStream(resource)) {
                 if (packed == null) {
-                    return;
+                    return false;
                 }
                 Path unpacked = Files.createTempFile(folder, name, ".new");
                 Files.copy(packed, unpacked, StandardCopyOption.REPLACE_EXISTING);
@@ -45,6 +69,7 @@ final class Rehearsal {
             }
         }
         Files.write(complete, new byte[0]);
+        return true;
     }
 
     /** This machine in ONNX Runtime's words. */

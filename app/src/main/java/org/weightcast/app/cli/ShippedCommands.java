@@ -7,7 +7,7 @@ import java.util.concurrent.Callable;
 final class ShippedCommands implements Commands {
     @Override
     public List<String> names() {
-        return List.of("cast", "classify", "verify");
+        return List.of("demo", "cast", "classify", "verify", "inspect");
     }
 
     @Override
@@ -15,7 +15,9 @@ final class ShippedCommands implements Commands {
         return switch (name) {
             case "cast" -> new CastCommand(printer);
             case "classify" -> new ClassifyCommand(printer);
+            case "demo" -> new DemoCommand(printer);
             case "verify" -> new VerifyCommand(printer);
+            case "inspect" -> new InspectCommand(printer);
             default -> throw new IllegalArgumentException("There is no command '" + name + "'");
         };
     }
