@@ -8,6 +8,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.weightcast.data.Episode;
 import org.weightcast.data.ImageSpec;
+import org.weightcast.net.CasterWeights;
 import org.weightcast.net.HyperTransformerSettings;
 import org.weightcast.torch.Torch;
 import org.weightcast.torch.TorchOps;
@@ -18,26 +19,28 @@ import org.weightcast.weights.Named;
  * classes come in several casts, each starting from the weights that the one before wrote, and after every cast all classes
  * so far are asked for, against prototypes kept as they were made (Vladymyrov, Zhmoginov, Sandler, 2301.04584).
  */
-final class CasterLoss {
+public final class CasterLoss {
     private final HyperTransformerSettings settings;
     private final ImageSpec spec;
 
-    CasterLoss(HyperTransformerSettings settings, ImageSpec spec) {
+    /** A loss for casters of these settings, on episodes prepared for {@code spec}. */
+    public CasterLoss(HyperTransformerSettings settings, ImageSpec spec) {
         this.settings = settings;
         this.spec = spec;
     }
 
     /** A loss (scalar) and the accuracy that came with it, in 0..1. */
-    record Result(Tensor loss, double accuracy) {}
+    public record Result(Tensor loss, double accuracy) {}
 
     /**
-     * Loss of a batch.
+     * Loss of a batch, scalar; differentiable by the weights.
      *
+     * @param weights the caster's, as {@link CasterWeights} names them
      * @param group episodes of one layout
      * @param links casts a chain, 1 for ordinary episodes; the number of classes is a multiple of it
      * @param random draws the class codes
      */
-    Result of(Named<Tensor> weights, List<Episode> group, int links, SplittableRandom random) {
+    public Result of(Named<Tensor> weights, List<Episode> group, int links, SplittableRandom random) {
         CasterNetwork network = new CasterNetwork(settings, group.size());
         List<EpisodeBatch> parts = new ArrayList<>();
         for (int link = 0; link < links; link++) {
