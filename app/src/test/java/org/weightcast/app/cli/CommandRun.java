@@ -18,6 +18,10 @@ import java.util.Map;
 record CommandRun(int exitCode, String out, String err) {
     private static final JsonFactory JSON = new JsonFactory();
 
+    static {
+        System.setProperty("weightcast.home", Shell.CHECKOUT.toString()); // as the launcher does
+    }
+
     static CommandRun of(Object... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();

@@ -203,7 +203,6 @@ class CommandsTest {
 
     @Test
     void demonstratesTheWholeWay() throws Exception {
-        System.setProperty("weightcast.home", Shell.CHECKOUT.toString());
         Path out = folder.resolve("demo");
         CommandRun run = CommandRun.of("demo", "--out", out);
         assertThat(run.err()).isEmpty();
