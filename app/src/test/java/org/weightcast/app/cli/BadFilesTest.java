@@ -118,8 +118,7 @@ class BadFilesTest {
         Files.write(caster, Caster.file("glyphs").bytes());
         Refusals refusals = new Refusals(folder);
         refusals.expect(ExitCode.BAD_MODEL, List.of("caster.onnx", "needed is a model"), "verify", caster);
-        refusals.expect(
-                ExitCode.BAD_MODEL, List.of("caster.onnx", "needed is a model"), "classify", caster, PICTURE);
+        refusals.expect(ExitCode.BAD_MODEL, List.of("caster.onnx", "needed is a model"), "classify", caster, PICTURE);
         refusals.expect(
                 ExitCode.BAD_MODEL,
                 List.of("m.onnx", "needed is a caster"),
@@ -149,11 +148,7 @@ class BadFilesTest {
     private void weightsRefused(byte[] content) throws IOException {
         Path file = Files.write(folder.resolve("w.safetensors"), content);
         new Refusals(folder)
-                .expect(
-                        ExitCode.BAD_MODEL,
-                        List.of("w.safetensors", "not a valid safetensors file"),
-                        "inspect",
-                        file);
+                .expect(ExitCode.BAD_MODEL, List.of("w.safetensors", "not a valid safetensors file"), "inspect", file);
     }
 
     private static byte[] weights(String header, int values) {
@@ -208,8 +203,7 @@ class BadFilesTest {
         // In a folder of the kernel nobody can make a file, root included.
         new Refusals(folder)
                 .expect(ExitCode.BAD_INPUT, List.of("'/proc/m.onnx'"), "cast", LEARN, "--out", "/proc/m.onnx");
-        new Refusals(folder)
-                .expect(ExitCode.BAD_INPUT, List.of("/proc"), "demo", "--out", "/proc/weightcast-demo");
+        new Refusals(folder).expect(ExitCode.BAD_INPUT, List.of("/proc"), "demo", "--out", "/proc/weightcast-demo");
     }
 
     @Test

@@ -54,14 +54,7 @@ class BadPicturesTest {
         assertThat(run.json().get(0).get("warnings")).contains(bad.getFileName().toString(), reason);
         Files.delete(model);
         new Refusals(folder)
-                .expect(
-                        ExitCode.BAD_INPUT,
-                        List.of(bad.toString(), reason),
-                        "cast",
-                        learn,
-                        "--out",
-                        model,
-                        "--strict");
+                .expect(ExitCode.BAD_INPUT, List.of(bad.toString(), reason), "cast", learn, "--out", model, "--strict");
         assertThat(CommandRun.of("cast", LEARN, "--out", model).exitCode()).isZero();
         new Refusals(folder).expect(ExitCode.BAD_INPUT, List.of(bad.toString(), reason), "classify", model, bad);
         CommandRun classified = CommandRun.of("classify", model, bad, ANSUR, "--json");
@@ -76,8 +69,7 @@ class BadPicturesTest {
         learn = folder.resolve("nowhere");
         castRefuses("There is no file or folder", "nowhere");
         assertThat(CommandRun.of("cast", LEARN, "--out", model).exitCode()).isZero();
-        new Refusals(folder)
-                .expect(ExitCode.BAD_INPUT, List.of("There is no", "nowhere"), "classify", model, learn);
+        new Refusals(folder).expect(ExitCode.BAD_INPUT, List.of("There is no", "nowhere"), "classify", model, learn);
     }
 
     @Test

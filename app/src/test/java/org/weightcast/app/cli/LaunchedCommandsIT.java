@@ -16,8 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Commands through the launcher, as a user starts them. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a POSIX shell script")
 class LaunchedCommandsIT {
-    private static final String LAUNCHER =
-            Shell.CHECKOUT.resolve("weightcast").toString();
+    private static final String LAUNCHER = Shell.CHECKOUT.resolve("weightcast").toString();
     private static final Map<String, String> THIS_JDK = Map.of("JAVA_HOME", System.getProperty("java.home"));
 
     @TempDir
@@ -47,7 +46,10 @@ class LaunchedCommandsIT {
                 run("/bin/sh", "-c", "ulimit -f 32; exec \"$@\"", "sh", LAUNCHER, "cast", learn, "--out", "m.onnx");
         assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.BAD_INPUT);
         assertThat(result.out()).isEmpty();
-        assertThat(result.err()).startsWith("error: ").contains("m.onnx", "File too large").hasLineCount(1);
+        assertThat(result.err())
+                .startsWith("error: ")
+                .contains("m.onnx", "File too large")
+                .hasLineCount(1);
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files).isEmpty();
         }

@@ -21,7 +21,11 @@ record Refusals(Path folder) {
         CommandRun run = CommandRun.of(arguments);
         assertThat(run.exitCode()).as(run.err()).isEqualTo(exitCode);
         assertThat(run.out()).isEmpty();
-        assertThat(run.err()).hasLineCount(1).startsWith("error: ").endsWith(".\n").contains(says);
+        assertThat(run.err())
+                .hasLineCount(1)
+                .startsWith("error: ")
+                .endsWith(".\n")
+                .contains(says);
         assertThat(run.err()).doesNotContain("Exception", "org.weightcast");
         assertThat(everything()).isEqualTo(before);
     }
