@@ -40,15 +40,18 @@ public final class Inference {
                 "warm, one thread", "median ms", "runs", "images/s", "10^9 mul-add/s", "of the limit");
         results.asMap().forEach((name, result) -> {
             double milliseconds = median(result);
-            double rate = multiplyAdds.find(name).orElse(0L) / milliseconds;
+            String rate = multiplyAdds
+                    .find(name)
+                    .map(adds -> adds / milliseconds)
+                    .map(each -> "%14.2f %13.1f%%".formatted(each / 1e6, 100 * each / peak))
+                    .orElse("");
             Timing.print(
-                    "%-18s %9.3f %5d %10s %14.2f %13.1f%%",
+                    "%-18s %9.3f %5d %10s %s",
                     name,
                     milliseconds,
                     result.getPrimaryResult().getStatistics().getN(),
                     name.endsWith("Thousand") ? "%.0f".formatted(1000 * InferenceBenchmark.IMAGES / milliseconds) : "",
-                    rate / 1e6,
-                    100 * rate / peak);
+                    rate);
         });
     }
 
