@@ -74,7 +74,7 @@ final class CastCommand implements Callable<Integer> {
             String caster,
             double loading,
             double casting,
-            long total,
+            double total,
             boolean asJson) {
 
         void tell(Printer printer) {
@@ -98,7 +98,7 @@ final class CastCommand implements Callable<Integer> {
             json.writeNumberField("bytes", model.file().size());
             json.writeNumberField("ms_load", Clock.rounded(loading));
             json.writeNumberField("ms_cast", Clock.rounded(casting));
-            json.writeNumberField("ms_total", total);
+            json.writeNumberField("ms_total", Clock.rounded(total));
             json.writeArrayFieldStart("warnings");
             for (String warning : support.warnings()) {
                 json.writeString(warning);

@@ -16,8 +16,8 @@ final class Clock {
     }
 
     /** Milliseconds since Java started. */
-    static long sinceStart() {
-        return ManagementFactory.getRuntimeMXBean().getUptime();
+    static double sinceStart() {
+        return (double) ManagementFactory.getRuntimeMXBean().getUptime();
     }
 
     /** To a tenth, for JSON. */

@@ -129,7 +129,7 @@ final class DemoCommand implements Callable<Integer> {
                 json.writeNumberField("correct", correct);
                 json.writeNumberField("total", total);
                 json.writeNumberField("ms_cast", Clock.rounded(casting));
-                json.writeNumberField("ms_total", Clock.sinceStart());
+                json.writeNumberField("ms_total", Clock.rounded(Clock.sinceStart()));
             });
             return;
         }

@@ -102,7 +102,7 @@ class CommandsTest {
         assertThat(closing.keySet()).containsExactly("accuracy", "correct", "total");
         assertThat(closing).containsEntry("total", "20");
         int correct = (int) lines.subList(0, 20).stream()
-                .filter(line -> String.valueOf(line.get("image")).contains("/" + line.get("label") + "/"))
+                .filter(line -> line.getOrDefault("image", "").contains("/" + line.get("label") + "/"))
                 .count();
         assertThat(closing).containsEntry("correct", Integer.toString(correct));
         assertThat(Double.parseDouble(closing.get("accuracy"))).isEqualTo(correct / 20.0);
