@@ -114,10 +114,7 @@ final class CastCommand implements Callable<Integer> {
                     .row("made from", Words.count(support.images().size(), "picture", "pictures"))
                     .row("parameters", Words.grouped(model.file().parameters()))
                     .row("caster", caster)
-                    .row(
-                            "time",
-                            Clock.text(casting) + " to cast, " + Clock.text((double) total)
-                                    + " in all with starting Java");
+                    .row("time", Clock.text(casting) + " to cast, " + Clock.text(total) + " in all with starting Java");
         }
     }
 
