@@ -1,6 +1,7 @@
 package org.weightcast.data;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -19,6 +20,21 @@ public final class PictureDecoder {
     private static final int LONGEST_REASON = 160;
 
     private PictureDecoder() {}
+
+    /**
+     * Reads one picture's file.
+     *
+     * @throws BadInputException if it cannot be read, or is not one picture of a known format
+     */
+    public static Picture read(Path file) {
+        try (PictureFiles files = PictureFiles.open(file)) {
+            if (files.files().size() != 1) {
+                throw new BadInputException(
+                        file + " is not one picture but holds " + files.files().size() + "; give the file of one");
+            }
+            return files.files().get(0).picture();
+        }
+    }
 
     /**
      * Decodes one picture.
