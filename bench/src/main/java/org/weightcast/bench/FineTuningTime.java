@@ -26,7 +26,7 @@ import org.weightcast.weights.Named;
 /**
  * How long fine-tuning takes until it is as accurate on an episode's queries as the cast, over the time of the cast; asking the
  * queries is on no clock. The rate is tuned beforehand on episodes of other classes. Options: {@code --omniglot FOLDER} (else drawn
- * characters), {@code --ways N}, {@code --shots N}, {@code --quick}.
+ * characters), {@code --ways N}, {@code --shots N}, {@code --within-alphabet}, {@code --quick}.
  */
 public final class FineTuningTime {
     private static final int STEPS = 1000;
@@ -69,8 +69,11 @@ public final class FineTuningTime {
         OnnxFile file = Caster.file(Caster.GLYPHS);
         try (Caster caster = Caster.load(Caster.GLYPHS);
                 EpisodeRunner runner = new EpisodeRunner(file, Caster.GLYPHS)) {
-            EpisodeSettings settings =
-                    EpisodeSettings.defaults().withWays(ways).withShots(shots).withQueries(QUERIES);
+            EpisodeSettings settings = EpisodeSettings.defaults()
+                    .withWays(ways)
+                    .withShots(shots)
+                    .withQueries(QUERIES)
+                    .withWithinGroup(options.contains("--within-alphabet") ? 1 : 0);
             int size = caster.imageSpec(true).size();
             EpisodeSampler others = new EpisodeSampler(classes(options, true, size), settings, 1);
             EpisodeSampler episodes = new EpisodeSampler(classes(options, false, size), settings, 2);

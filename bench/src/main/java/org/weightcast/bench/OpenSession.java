@@ -2,6 +2,7 @@ package org.weightcast.bench;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 
 /**
@@ -12,7 +13,8 @@ public final class OpenSession {
     private OpenSession() {}
 
     public static void main(String[] arguments) throws OrtException {
-        try (OrtSession session = OrtEnvironment.getEnvironment().createSession(arguments[0])) {
+        OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "open");
+        try (OrtSession session = environment.createSession(arguments[0])) {
             System.out.println(session.getNumInputs() + " inputs");
         }
     }

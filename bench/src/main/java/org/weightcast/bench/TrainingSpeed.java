@@ -73,7 +73,7 @@ public final class TrainingSpeed {
         Path script = Path.of(System.getProperty("weightcast.bench"), "peers", "train_caster.py");
         try (PyTorchPeer peer = new PyTorchPeer(python < 0 ? "/usr/bin/python3" : options.get(python + 1), script)) {
             TrainingSpeed speed = new TrainingSpeed(peer, folder);
-            for (Layout layout : List.of(new Layout(60, 2, quick ? 2 : 8), new Layout(20, 4, quick ? 4 : 24))) {
+            for (Layout layout : List.of(new Layout(60, 2, quick ? 2 : 6), new Layout(20, 4, quick ? 4 : 16))) {
                 speed.measure(layout, quick ? 1 : 7);
             }
         } finally {

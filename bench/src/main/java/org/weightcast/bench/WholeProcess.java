@@ -3,8 +3,8 @@ package org.weightcast.bench;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Times whole processes, in turn so that the machine's moods meet them alike: {@code WholeProcess RUNS COMMAND.. -- COMMAND..}.
@@ -25,17 +25,16 @@ public final class WholeProcess {
                 }
             }
         }
-        double measure = median(times[0]);
-        System.out.println("   min  median     max   ratio  command");
+        Timing.print("%d runs each, the ratio is the median of the pairs", runs);
+        Timing.print("min ms  median     max   ratio  command");
         for (int command = 0; command < times.length; command++) {
-            double median = median(times[command]);
-            System.out.printf(
-                    Locale.ROOT,
-                    "%6.0f  %6.0f  %6.0f  %6.2f  %s%n",
-                    times[command][0],
-                    median,
-                    times[command][runs - 1],
-                    median / measure,
+            DoubleSummaryStatistics all = Arrays.stream(times[command]).summaryStatistics();
+            Timing.print(
+                    "%6.0f  %6.0f  %6.0f  %6.2f  %s",
+                    all.getMin(),
+                    Timing.median(times[command]),
+                    all.getMax(),
+                    Timing.medianRatio(times[command], times[0]),
                     String.join(" ", commands.get(command)));
         }
     }
@@ -64,11 +63,5 @@ public final class WholeProcess {
             throw new IllegalStateException(command + " ended with " + exitCode);
         }
         return time;
-    }
-
-    /** Sorts the times and returns the middle one. */
-    private static double median(double[] times) {
-        Arrays.sort(times);
-        return times[times.length / 2];
     }
 }
