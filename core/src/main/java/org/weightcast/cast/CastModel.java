@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.weightcast.data.BadInputException;
 import org.weightcast.data.Picture;
+import org.weightcast.net.Axis;
 import org.weightcast.onnx.ClassifierExport;
 import org.weightcast.onnx.Golden;
 import org.weightcast.onnx.ModelCard;
@@ -25,6 +26,8 @@ import org.weightcast.weights.Named;
  */
 public final class CastModel implements AutoCloseable {
     private static final double SAME = 1e-4;
+    private static final int LARGEST_KEPT = 16 << 20;
+    private static final ThreadLocal<ByteBuffer> BUFFERS = ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(0));
 
     private final OnnxFile file;
     private final ModelCard card;
@@ -48,9 +51,23 @@ public final class CastModel implements AutoCloseable {
         }
         try {
             OnnxFile file = OnnxFile.read(path);
-            return new CastModel(file, ModelCard.of(file, path.toString()), OnnxSession.open(file, path.toString(), 1));
+            ModelCard card = ModelCard.of(file, path.toString());
+            checkOutputs(file, card, path);
+            return new CastModel(file, card, OnnxSession.open(file, path.toString(), 1));
         } catch (IOException e) {
             throw new UncheckedIOException("The model " + path + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static void checkOutputs(OnnxFile file, ModelCard card, Path path) {
+        boolean fits = file.outputs()
+                .find(ClassifierExport.PROBABILITIES)
+                .filter(axes -> axes.size() == 2
+                        && axes.get(1).equals(Axis.of(card.classes().size())))
+                .isPresent();
+        if (!fits || !file.outputs().has(ClassifierExport.DISTANCE)) {
+            throw new BadModelException(path + " says it tells "
+                    + card.classes().size() + " classes apart, but its network does not; make it again");
         }
     }
 
@@ -79,9 +96,8 @@ public final class CastModel implements AutoCloseable {
 
     /** Says what a picture shows; the same answer whatever other pictures are asked about. */
     public Classification classify(Picture picture) {
-        ByteBuffer pixels = ByteBuffer.allocateDirect(picture.rgb().length);
-        pixels.put(picture.rgb()).flip();
-        Named<FloatArray> answer = session.run(ClassifierExport.IMAGE, pixels, 1, picture.height(), picture.width(), 3);
+        Named<FloatArray> answer =
+                session.run(ClassifierExport.IMAGE, pixels(picture), 1, picture.height(), picture.width(), 3);
         FloatArray probabilities = answer.get(ClassifierExport.PROBABILITIES);
         Map<String, Float> byClass = new LinkedHashMap<>();
         int best = 0;
@@ -94,6 +110,19 @@ public final class CastModel implements AutoCloseable {
                 probabilities.at(best),
                 byClass,
                 answer.get(ClassifierExport.DISTANCE).at(0));
+    }
+
+    /** The picture's bytes in native memory, which the garbage collector frees late: kept for each thread's next picture. */
+    private ByteBuffer pixels(Picture picture) {
+        int length = picture.rgb().length;
+        ByteBuffer buffer = BUFFERS.get();
+        if (buffer.capacity() < length) {
+            buffer = ByteBuffer.allocateDirect(length);
+            if (length <= LARGEST_KEPT) {
+                BUFFERS.set(buffer);
+            }
+        }
+        return buffer.clear().put(picture.rgb()).flip();
     }
 
     /**

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.weightcast.data.BadInputException;
 import org.weightcast.data.ImageSpec;
 import org.weightcast.data.SupportImage;
@@ -38,17 +40,24 @@ public final class Caster implements AutoCloseable {
     private final String name;
     private final OnnxFile file;
     private final CasterCard card;
-    private final OnnxSession session;
+    private final CompletableFuture<OnnxSession> session;
 
     private Caster(String name, OnnxFile file) {
         this.name = name;
         this.file = file;
         this.card = CasterCard.of(file, name);
-        this.session = OnnxSession.open(file, name, 1);
+        this.session = CompletableFuture.supplyAsync(() -> OnnxSession.openQuickly(file, name), Caster::onItsOwn);
+    }
+
+    private static void onItsOwn(Runnable work) {
+        Thread thread = new Thread(work, "opening a caster");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     /**
-     * Loads a caster that ships with the library, by its name, or one from a file.
+     * Loads a caster that ships with the library, by its name, or one from a file. ONNX Runtime opens the network on another
+     * thread, so that pictures can be read meanwhile; should it refuse, the first cast says so.
      *
      * @throws BadInputException if there is neither
      * @throws BadModelException if the file is no caster, damaged, or of another version
@@ -61,7 +70,7 @@ public final class Caster implements AutoCloseable {
     public static OnnxFile file(String nameOrFile) {
         try (InputStream resource = Caster.class.getResourceAsStream(nameOrFile + ".onnx")) {
             if (resource != null && !nameOrFile.contains("/")) {
-                return OnnxFile.of(resource.readAllBytes(), nameOrFile);
+                return OnnxFile.trusted(resource.readAllBytes(), nameOrFile);
             }
             Path path = Path.of(nameOrFile);
             if (!Files.isRegularFile(path)) {
@@ -90,27 +99,27 @@ public final class Caster implements AutoCloseable {
 
     /**
      * Makes a network for the classes of a support set, in one forward pass. With many images the kernels come from a balanced
-     * part of them, drawn from the seed, and the class vectors from all: time grows linearly, memory hardly.
+     * part of them, drawn from the seed, and the class vectors from all: time grows linearly, memory hardly. The order of the
+     * images does not matter.
      *
      * @param seed what the class codes, and the part of a large support set, are drawn from
-     * @throws BadInputException if there are fewer than two classes or more than the caster can take
+     * @throws BadInputException if there are fewer than two classes or more than the caster can take, or a class has no image
      */
     public CastModel cast(SupportSet support, long seed) {
-        if (support.classes().size() < 2) {
-            throw new BadInputException("A network needs two classes or more to tell apart, but there is only "
-                    + support.classes() + "; add a folder with pictures of another class");
-        }
-        if (!support.spec().equals(imageSpec(support.spec().darkInk()))) {
-            throw new IllegalArgumentException(
-                    "The images were prepared for " + support.spec() + ", the caster sees " + imageSpec(true));
-        }
-        SupportSubset subset = SupportSubset.of(support, seed);
-        Named<FloatArray> written = session.run(CasterInputs.of(
-                support.spec(),
-                support.classes().size(),
-                subset.images(),
-                card.settings().codeSize(),
-                seed));
+        return cast(support, seed, SupportSubset.LARGEST);
+    }
+
+    /** Like {@link #cast(SupportSet, long)}, the kernels coming from {@code largest} images at most. */
+    CastModel cast(SupportSet support, long seed, int largest) {
+        check(support);
+        SupportSubset subset = SupportSubset.of(support, seed, largest);
+        Named<FloatArray> written = session()
+                .run(CasterInputs.of(
+                        support.spec(),
+                        support.classes().size(),
+                        subset.images(),
+                        card.settings().codeSize(),
+                        seed));
         ClassVectors vectors = ClassVectors.of(card.settings().student(), support, subset, written);
         Named<FloatArray> weights = written.only(ofBlocks -> ofBlocks.startsWith("block"))
                 .with("prototypes", vectors.prototypes())
@@ -119,11 +128,40 @@ public final class Caster implements AutoCloseable {
         return model(support, weights, calibration(support, vectors));
     }
 
+    private OnnxSession session() {
+        try {
+            return session.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException refusal) {
+                throw refusal;
+            }
+            throw e;
+        }
+    }
+
+    private void check(SupportSet support) {
+        if (support.classes().size() < 2) {
+            throw new BadInputException("A network needs two classes or more to tell apart, but there is only "
+                    + support.classes() + "; add a folder with pictures of another class");
+        }
+        int[] counts = support.counts();
+        for (int label = 0; label < counts.length; label++) {
+            if (counts[label] == 0) {
+                throw new BadInputException("The class " + support.classes().get(label)
+                        + " has no labelled picture to learn it from; add one, or leave the class out");
+            }
+        }
+        if (!support.spec().equals(imageSpec(support.spec().darkInk()))) {
+            throw new IllegalArgumentException(
+                    "The images were prepared for " + support.spec() + ", the caster sees " + imageSpec(true));
+        }
+    }
+
     private Calibration calibration(SupportSet support, ClassVectors vectors) {
         double shots = Arrays.stream(support.counts()).average().orElseThrow();
         Calibration start = card.calibration(support.classes().size(), shots);
-        int[] labels = vectors.images().stream().mapToInt(SupportImage::label).toArray();
-        return new Calibrator(vectors.embedding(), labels, vectors.prototypes()).calibrate(card.temperature(), start);
+        return new Calibrator(vectors.embedding(), support.labels(), vectors.prototypes())
+                .calibrate(card.temperature(), start);
     }
 
     private CastModel model(SupportSet support, Named<FloatArray> weights, Calibration calibration) {
@@ -132,7 +170,7 @@ public final class Caster implements AutoCloseable {
                 support.classes(),
                 new ImageInput(spec.channels(), spec.size(), spec.darkInk()),
                 calibration,
-                new ModelCard.CasterReference(name, file.digest()),
+                new ModelCard.CasterReference(card.name(), file.digest()),
                 support.images().stream().map(SupportImage::sha256).toList(),
                 Arrays.stream(support.counts()).boxed().toList(),
                 Optional.empty());
@@ -157,6 +195,6 @@ public final class Caster implements AutoCloseable {
 
     @Override
     public void close() {
-        session.close();
+        session.thenAccept(OnnxSession::close).exceptionally(refusal -> null).join();
     }
 }

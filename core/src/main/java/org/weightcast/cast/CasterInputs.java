@@ -28,7 +28,6 @@ final class CasterInputs {
                 .put("images", images(spec, images))
                 .put("membership", FloatArray.wrap(membership, 1, images.size(), classes))
                 .put("codes", codes(classes, codeSize, seed))
-                .put("seen", FloatArray.zeros(1))
                 .build();
     }
 

@@ -19,10 +19,9 @@ import org.weightcast.weights.Named;
  * The vectors of the classes and what they were made from.
  *
  * @param prototypes [K, F]
- * @param images the labelled and unlabelled images behind them
- * @param embedding [n, F] of these images
+ * @param embedding [n, F] of all support images, in their order
  */
-record ClassVectors(FloatArray prototypes, List<SupportImage> images, FloatArray embedding) {
+record ClassVectors(FloatArray prototypes, FloatArray embedding) {
     private static final int CHUNK = 256;
 
     /** From a cast of the whole support set as the generator wrote them; from a cast of a part, over all images. */
@@ -32,16 +31,16 @@ record ClassVectors(FloatArray prototypes, List<SupportImage> images, FloatArray
         FloatArray prototypes = written.get("prototypes").reshaped(classes, features);
         FloatArray embedding = written.get("embedding").reshaped(subset.images().size(), features);
         if (subset.images().size() == support.images().size()) {
-            return new ClassVectors(prototypes, support.images(), embedding);
+            return new ClassVectors(prototypes, embedding);
         }
-        float[] refinement = difference(prototypes, means(subset.images(), embedding, classes));
+        float[] refinement = difference(prototypes, means(subset.labels(), embedding, classes));
         FloatArray all = embedAll(student, support, written);
-        FloatArray means = means(support.images(), all, classes);
+        FloatArray means = means(support.labels(), all, classes);
         float[] refined = means.toArray();
         for (int i = 0; i < refined.length; i++) {
             refined[i] += refinement[i];
         }
-        return new ClassVectors(FloatArray.wrap(refined, classes, features), support.images(), all);
+        return new ClassVectors(FloatArray.wrap(refined, classes, features), all);
     }
 
     private static float[] difference(FloatArray a, FloatArray b) {
@@ -52,17 +51,20 @@ record ClassVectors(FloatArray prototypes, List<SupportImage> images, FloatArray
         return difference;
     }
 
-    /** Means [K, F] of the labelled images' rows [n, F]; every class has a member. */
-    private static FloatArray means(List<SupportImage> images, FloatArray rows, int classes) {
+    /**
+     * Means [K, F] of the labelled images' rows [n, F]; every class has a member.
+     *
+     * @param labels [n] class or {@link Episode#UNLABELED}
+     */
+    static FloatArray means(int[] labels, FloatArray rows, int classes) {
         int features = rows.axis(1);
         double[] sums = new double[classes * features];
         int[] counts = new int[classes];
-        for (int i = 0; i < images.size(); i++) {
-            int label = images.get(i).label();
-            if (label != Episode.UNLABELED) {
-                counts[label]++;
+        for (int i = 0; i < labels.length; i++) {
+            if (labels[i] != Episode.UNLABELED) {
+                counts[labels[i]]++;
                 for (int f = 0; f < features; f++) {
-                    sums[label * features + f] += rows.at(i * features + f);
+                    sums[labels[i] * features + f] += rows.at(i * features + f);
                 }
             }
         }

@@ -1,9 +1,11 @@
 package org.weightcast.cast;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
 import org.weightcast.data.BadInputException;
 import org.weightcast.data.Episode;
 import org.weightcast.data.SupportImage;
@@ -11,26 +13,34 @@ import org.weightcast.data.SupportSet;
 
 /**
  * The images that the kernels are made from: all of them, or for large support sets a part with as even a number a class as there
- * is, every class at least once, unlabelled ones last.
+ * is, every class at least once; the unlabelled ones count as one more class.
  *
  * @param images the chosen images, in the order of the support set
  */
 record SupportSubset(List<SupportImage> images) {
-    /** Images that the generator reads at most, unless there are more classes; its attention is quadratic in them. */
+    /** Images that the generator reads at most by default, unless there are more classes; its attention is quadratic in them. */
     static final int LARGEST = 512;
 
     /** Classes at most: each needs an image in the subset, and attention over more than this takes gigabytes. */
     static final int MOST_CLASSES = 2_000;
 
-    static SupportSubset of(SupportSet support, long seed) {
+    private static final long GOLDEN_RATIO = 0x9E3779B97F4A7C15L;
+
+    /** All images if there are {@code largest} or fewer, else so many, or one for each class if that is more. */
+    static SupportSubset of(SupportSet support, long seed, int largest) {
         if (support.classes().size() > MOST_CLASSES) {
             throw new BadInputException("There are " + support.classes().size() + " classes; a caster takes "
                     + MOST_CLASSES + " at most. Split them, for example by their first letter");
         }
-        int room = Math.max(LARGEST, support.classes().size());
+        int room = Math.max(largest, support.classes().size());
         return support.images().size() <= room
                 ? new SupportSubset(support.images())
                 : new SupportSubset(balanced(support, room, seed));
+    }
+
+    /** Labels [images]; {@link Episode#UNLABELED} where the class is not told. */
+    int[] labels() {
+        return images.stream().mapToInt(SupportImage::label).toArray();
     }
 
     private static List<SupportImage> balanced(SupportSet support, int room, long seed) {
@@ -53,13 +63,20 @@ record SupportSubset(List<SupportImage> images) {
         for (int c = 0; c <= support.classes().size(); c++) {
             byClass.add(new ArrayList<>());
         }
-        for (int i = 0; i < support.images().size(); i++) {
-            int label = support.images().get(i).label();
+        List<SupportImage> images = support.images();
+        long[] lots = new long[images.size()];
+        for (int i = 0; i < lots.length; i++) {
+            int label = images.get(i).label();
             byClass.get(label == Episode.UNLABELED ? support.classes().size() : label)
                     .add(i);
+            lots[i] = lot(images.get(i), seed);
         }
-        Random random = new Random(seed);
-        byClass.forEach(members -> Collections.shuffle(members, random));
+        byClass.forEach(members -> members.sort(Comparator.comparingLong(image -> lots[image])));
         return byClass;
+    }
+
+    /** An image's lot rests on the image alone, so that a support set in another order loses the same ones. */
+    private static long lot(SupportImage image, long seed) {
+        return new SplittableRandom(seed + GOLDEN_RATIO * Arrays.hashCode(image.pixels())).nextLong();
     }
 }

@@ -51,7 +51,7 @@ public record ModelCard(
     /**
      * What made the weights of a model.
      *
-     * @param name as the user called it, "glyphs" or a file's name
+     * @param name what the caster calls itself, wherever its file lay
      * @param sha256 the digest of the caster's file
      */
     public record CasterReference(String name, String sha256) {}

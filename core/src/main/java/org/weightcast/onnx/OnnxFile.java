@@ -86,6 +86,18 @@ public final class OnnxFile {
      * @throws BadModelException if it is not an ONNX file, not one of ours, cut short or altered
      */
     public static OnnxFile of(byte[] bytes, String source) {
+        return of(bytes, source, true);
+    }
+
+    /**
+     * Like {@link #of}, without computing the digest, which takes as long as a cast: for bytes whose wholeness is somebody
+     * else's care, as it is the Java runtime's for what comes out of a jar.
+     */
+    public static OnnxFile trusted(byte[] bytes, String source) {
+        return of(bytes, source, false);
+    }
+
+    private static OnnxFile of(byte[] bytes, String source, boolean checkDigest) {
         ModelProto model = parse(bytes, source);
         boolean ours = model.getProducerName().equals(PRODUCER)
                 || model.getMetadataPropsList().stream()
@@ -93,7 +105,7 @@ public final class OnnxFile {
         if (!ours) {
             throw new BadModelException(source + " is an ONNX file, but was not made by weightcast");
         }
-        if (!Digest.isIntact(bytes)) {
+        if (checkDigest && !Digest.isIntact(bytes)) {
             throw new BadModelException(source
                     + " has been altered or cut short: its digest does not fit; get a new copy or make it again");
         }
@@ -141,6 +153,11 @@ public final class OnnxFile {
     /** The whole file. */
     public byte[] bytes() {
         return bytes.clone();
+    }
+
+    /** The whole file, not to be changed. */
+    byte[] sharedBytes() {
+        return bytes;
     }
 
     /** Writes the file under a temporary name, then moves it into place. */
