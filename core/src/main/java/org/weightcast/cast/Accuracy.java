@@ -1,5 +1,6 @@
 package org.weightcast.cast;
 
+import java.util.Arrays;
 import java.util.function.LongFunction;
 import java.util.function.ToDoubleFunction;
 import org.weightcast.data.Episode;
@@ -16,16 +17,20 @@ public record Accuracy(double mean, double ci95, int episodes) {
 
     /** Runs {@code method}, which gives the share of right answers of an episode, on the episodes 0, 1, ... */
     public static Accuracy over(int episodes, LongFunction<Episode> source, ToDoubleFunction<Episode> method) {
-        double sum = 0;
-        double squares = 0;
+        double[] right = new double[episodes];
         for (int i = 0; i < episodes; i++) {
-            double right = method.applyAsDouble(source.apply(i));
-            sum += right;
-            squares += right * right;
+            right[i] = method.applyAsDouble(source.apply(i));
         }
-        double mean = sum / episodes;
-        double variance = episodes < 2 ? 0 : Math.max(0, (squares - sum * mean) / (episodes - 1));
-        return new Accuracy(mean, 1.96 * Math.sqrt(variance / episodes), episodes);
+        return of(right);
+    }
+
+    /** From the share of right answers of each episode. */
+    static Accuracy of(double[] right) {
+        double mean = Arrays.stream(right).average().orElseThrow();
+        double squares =
+                Arrays.stream(right).map(each -> (each - mean) * (each - mean)).sum();
+        double variance = right.length < 2 ? 0 : squares / (right.length - 1);
+        return new Accuracy(mean, 1.96 * Math.sqrt(variance / right.length), right.length);
     }
 
     /** The share of queries whose largest logit is their class's. */

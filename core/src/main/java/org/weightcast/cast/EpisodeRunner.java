@@ -55,7 +55,7 @@ public final class EpisodeRunner implements AutoCloseable {
      */
     public FloatArray logits(Episode episode, long seed) {
         Named<FloatArray> support = CasterInputs.of(
-                spec, episode.ways(), images(episode), card.settings().codeSize(), seed);
+                spec, episode.ways(), images(spec, episode), card.settings().codeSize(), seed);
         int queries = episode.queryLabels().length;
         Named<FloatArray> inputs = support.with(start)
                 .with("temperature", FloatArray.scalar(card.temperature()))
@@ -63,7 +63,8 @@ public final class EpisodeRunner implements AutoCloseable {
         return session.run(inputs).get("logits");
     }
 
-    private List<SupportImage> images(Episode episode) {
+    /** The support images of an episode. */
+    static List<SupportImage> images(ImageSpec spec, Episode episode) {
         List<SupportImage> images = new ArrayList<>();
         int[] labels = episode.supportLabels();
         for (int i = 0; i < labels.length; i++) {

@@ -1,0 +1,42 @@
+package org.weightcast.cast;
+
+import org.weightcast.weights.Named;
+
+/**
+ * What an evaluation found.
+ *
+ * @param settings the episodes
+ * @param accuracy the caster's; inductive, as all accuracies here: an answer rests on the support images and the one query
+ * @param cnnParameters numbers in one network that the caster writes
+ * @param msPerCast milliseconds from a support set to a model, the median of a few
+ * @param baselines other methods by name, on the same episodes
+ */
+public record Evaluation(
+        EvaluationSettings settings,
+        Accuracy accuracy,
+        long cnnParameters,
+        double msPerCast,
+        Named<Comparison> baselines) {
+    /** How queries are answered: each from the support images alone. */
+    public static final String MODE = "inductive";
+
+    /**
+     * Another method beside the caster.
+     *
+     * @param accuracy its own
+     * @param lead the caster's accuracy less this one, the mean over episodes, -1..1
+     * @param leadCi95 half-width of the lead's 95 % confidence interval: narrower than the two accuracies tell, because both
+     *     methods find the same episodes easy
+     */
+    public record Comparison(Accuracy accuracy, double lead, double leadCi95) {
+        /** From the shares of right answers, episode by episode. */
+        static Comparison of(double[] caster, double[] other) {
+            double[] leads = new double[caster.length];
+            for (int i = 0; i < leads.length; i++) {
+                leads[i] = caster[i] - other[i];
+            }
+            Accuracy lead = Accuracy.of(leads);
+            return new Comparison(Accuracy.of(other), lead.mean(), lead.ci95());
+        }
+    }
+}
