@@ -1,6 +1,7 @@
 package org.weightcast.cast;
 
-import java.util.stream.IntStream;
+import java.util.Arrays;
+import java.util.List;
 import org.weightcast.data.Episode;
 import org.weightcast.onnx.Calibration;
 import org.weightcast.weights.FloatArray;
@@ -21,7 +22,7 @@ public final class Calibrator {
     private static final double PRIOR = 5;
 
     private static final double LARGEST_FACTOR = 20;
-    private static final int STEPS = 40;
+    private static final int HALVINGS = 24;
 
     private final FloatArray embedding;
     private final int[] labels;
@@ -52,37 +53,31 @@ public final class Calibrator {
     /**
      * The calibration.
      *
+     * @param asked the support images to ask about, if they can be left out
      * @param own the student's own temperature, by which its logits are divided already
      * @param start the caster's temperature for tasks of this kind
      */
-    Calibration calibrate(float own, Calibration start) {
-        double[][] logits = leftOutLogits(own);
-        return logits.length == 0
-                ? start
-                : new Calibration((float) best(logits, leftOutLabels(), start.temperature(), PRIOR));
+    Calibration calibrate(List<Integer> asked, float own, Calibration start) {
+        int[] images = asked.stream()
+                .mapToInt(Integer::intValue)
+                .filter(this::canBeLeftOut)
+                .toArray();
+        if (images.length == 0) {
+            return start;
+        }
+        double[][] logits = Arrays.stream(images)
+                .mapToObj(image -> leftOutLogits(image, own))
+                .toArray(double[][]::new);
+        int[] truth = Arrays.stream(images).map(image -> labels[image]).toArray();
+        return new Calibration((float) best(logits, truth, start.temperature(), PRIOR));
     }
 
     private boolean canBeLeftOut(int image) {
         return labels[image] != Episode.UNLABELED && counts[labels[image]] >= ENOUGH_IMAGES;
     }
 
-    private int[] leftOutLabels() {
-        return IntStream.range(0, labels.length)
-                .filter(this::canBeLeftOut)
-                .map(image -> labels[image])
-                .toArray();
-    }
-
-    /** Logits [answers, K] of the images that can be left out. */
-    double[][] leftOutLogits(float own) {
-        return IntStream.range(0, labels.length)
-                .filter(this::canBeLeftOut)
-                .mapToObj(image -> leftOut(image, own))
-                .toArray(double[][]::new);
-    }
-
     /** Logits [K] of a support image; the mean m of a class of n becomes m + (m - x) / (n - 1) without its member x. */
-    private double[] leftOut(int image, float own) {
+    double[] leftOutLogits(int image, float own) {
         int features = embedding.axis(1);
         double[] logits = new double[counts.length];
         for (int c = 0; c < logits.length; c++) {
@@ -109,44 +104,42 @@ public final class Calibrator {
         return (float) best(logits, truth, 1, 0);
     }
 
-    /** Golden section over the logarithm of the temperature; the loss is convex in the inverse, so it has one valley. */
+    /**
+     * Looks by bisection for the inverse temperature, in units of the starting one, at which the loss is lowest: cross-entropy
+     * plus {@code prior * (inverse - log(inverse))}, which is convex.
+     */
     private static double best(double[][] logits, int[] truth, double start, double prior) {
-        double low = Math.log(start / LARGEST_FACTOR);
-        double high = Math.log(start * LARGEST_FACTOR);
-        double ratio = (Math.sqrt(5) - 1) / 2;
-        for (int i = 0; i < STEPS; i++) {
-            double left = high - ratio * (high - low);
-            double right = low + ratio * (high - low);
-            if (loss(logits, truth, Math.exp(left), start, prior)
-                    < loss(logits, truth, Math.exp(right), start, prior)) {
-                high = right;
+        double low = -Math.log(LARGEST_FACTOR);
+        double high = -low;
+        for (int i = 0; i < HALVINGS; i++) {
+            double middle = (low + high) / 2;
+            double inverse = Math.exp(middle);
+            if (slope(logits, truth, inverse / start) / start + prior * (1 - 1 / inverse) > 0) {
+                high = middle;
             } else {
-                low = left;
+                low = middle;
             }
         }
-        return Math.exp((low + high) / 2);
+        return start / Math.exp((low + high) / 2);
     }
 
-    /** The negative logarithm of the likelihood and of the prior, up to a constant. */
-    static double loss(double[][] logits, int[] truth, double temperature, double start, double prior) {
-        double inverse = start / temperature;
-        return crossEntropy(logits, truth, temperature) + prior * (inverse - Math.log(inverse));
-    }
-
-    /** The sum over all answers. */
-    private static double crossEntropy(double[][] logits, int[] truth, double temperature) {
-        double sum = 0;
+    /** How fast the cross-entropy of all answers grows with the inverse temperature: expected less right logits. */
+    private static double slope(double[][] logits, int[] truth, double inverse) {
+        double slope = 0;
         for (int i = 0; i < truth.length; i++) {
             double largest = Double.NEGATIVE_INFINITY;
             for (double logit : logits[i]) {
-                largest = Math.max(largest, logit / temperature);
+                largest = Math.max(largest, logit);
             }
             double total = 0;
+            double weighted = 0;
             for (double logit : logits[i]) {
-                total += Math.exp(logit / temperature - largest);
+                double weight = Math.exp((logit - largest) * inverse);
+                total += weight;
+                weighted += weight * logit;
             }
-            sum += Math.log(total) + largest - logits[i][truth[i]] / temperature;
+            slope += weighted / total - logits[i][truth[i]];
         }
-        return sum;
+        return slope;
     }
 }

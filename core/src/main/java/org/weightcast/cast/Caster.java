@@ -88,6 +88,15 @@ public final class Caster implements AutoCloseable {
     }
 
     /**
+     * Waits until the network is open, for those who measure how long that takes; a cast waits by itself.
+     *
+     * @throws BadModelException if ONNX Runtime refuses it
+     */
+    public void await() {
+        session();
+    }
+
+    /**
      * What its networks see of a picture.
      *
      * @param darkInk whether the pictures are dark on light
@@ -125,7 +134,7 @@ public final class Caster implements AutoCloseable {
                 .with("prototypes", vectors.prototypes())
                 .with("temperature", FloatArray.scalar(card.temperature()));
         checkFinite(weights);
-        return model(support, weights, calibration(support, vectors));
+        return model(support, weights, calibration(support, vectors, subset));
     }
 
     private OnnxSession session() {
@@ -157,11 +166,12 @@ public final class Caster implements AutoCloseable {
         }
     }
 
-    private Calibration calibration(SupportSet support, ClassVectors vectors) {
+    /** Asks about the images of the part only: with all, the time would grow with images times classes. */
+    private Calibration calibration(SupportSet support, ClassVectors vectors, SupportSubset subset) {
         double shots = Arrays.stream(support.counts()).average().orElseThrow();
         Calibration start = card.calibration(support.classes().size(), shots);
         return new Calibrator(vectors.embedding(), support.labels(), vectors.prototypes())
-                .calibrate(card.temperature(), start);
+                .calibrate(subset.positions(), card.temperature(), start);
     }
 
     private CastModel model(SupportSet support, Named<FloatArray> weights, Calibration calibration) {

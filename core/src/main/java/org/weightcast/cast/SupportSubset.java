@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.weightcast.data.BadInputException;
 import org.weightcast.data.Episode;
 import org.weightcast.data.SupportImage;
@@ -15,14 +16,15 @@ import org.weightcast.data.SupportSet;
  * The images that the kernels are made from: all of them, or for large support sets a part with as even a number a class as there
  * is, every class at least once; the unlabelled ones count as one more class.
  *
- * @param images the chosen images, in the order of the support set
+ * @param positions where the chosen images stand in the support set, ascending
+ * @param images the chosen images
  */
-record SupportSubset(List<SupportImage> images) {
+record SupportSubset(List<Integer> positions, List<SupportImage> images) {
     /** Images that the generator reads at most by default, unless there are more classes; its attention is quadratic in them. */
     static final int LARGEST = 512;
 
     /** Classes at most: each needs an image in the subset, and attention over more than this takes gigabytes. */
-    static final int MOST_CLASSES = 2_000;
+    static final int MOST_CLASSES = 4_000;
 
     private static final long GOLDEN_RATIO = 0x9E3779B97F4A7C15L;
 
@@ -33,9 +35,11 @@ record SupportSubset(List<SupportImage> images) {
                     + MOST_CLASSES + " at most. Split them, for example by their first letter");
         }
         int room = Math.max(largest, support.classes().size());
-        return support.images().size() <= room
-                ? new SupportSubset(support.images())
-                : new SupportSubset(balanced(support, room, seed));
+        List<SupportImage> images = support.images();
+        List<Integer> positions = images.size() <= room
+                ? IntStream.range(0, images.size()).boxed().toList()
+                : balanced(support, room, seed);
+        return new SupportSubset(positions, positions.stream().map(images::get).toList());
     }
 
     /** Labels [images]; {@link Episode#UNLABELED} where the class is not told. */
@@ -43,7 +47,7 @@ record SupportSubset(List<SupportImage> images) {
         return images.stream().mapToInt(SupportImage::label).toArray();
     }
 
-    private static List<SupportImage> balanced(SupportSet support, int room, long seed) {
+    private static List<Integer> balanced(SupportSet support, int room, long seed) {
         List<List<Integer>> byClass = shuffledByClass(support, seed);
         List<Integer> chosen = new ArrayList<>();
         // Round after round one image of each class that still has one; the last list holds the unlabelled.
@@ -55,7 +59,7 @@ record SupportSubset(List<SupportImage> images) {
             }
         }
         Collections.sort(chosen);
-        return chosen.stream().map(support.images()::get).toList();
+        return chosen;
     }
 
     private static List<List<Integer>> shuffledByClass(SupportSet support, long seed) {

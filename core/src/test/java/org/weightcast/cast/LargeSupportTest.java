@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -123,7 +127,31 @@ class LargeSupportTest {
         SupportSet support = new SupportSet(drawings.spec(), classes, images, List.of());
         assertThatThrownBy(() -> caster.cast(support, 0))
                 .isInstanceOf(BadInputException.class)
-                .hasMessageContaining("2001 classes")
-                .hasMessageContaining("2000");
+                .hasMessageContaining("4001 classes")
+                .hasMessageContaining("4000");
+    }
+
+    @Test
+    void aThousandClassesOfTwentyImagesTakeLessThan4GiB() throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx1g",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        LargeCast.class.getName(),
+                        "1000",
+                        "20")
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        String[] answer;
+        try (InputStream out = process.getInputStream()) {
+            answer = new String(out.readAllBytes(), StandardCharsets.UTF_8)
+                    .strip()
+                    .split(" ");
+        }
+        assertThat(process.waitFor()).isZero();
+        assertThat(answer[0]).isEqualTo("1000");
+        assertThat(Long.parseLong(answer[1])).isLessThan(4L << 20);
     }
 }

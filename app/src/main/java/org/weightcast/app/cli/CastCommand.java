@@ -127,6 +127,8 @@ final class CastCommand implements Callable<Integer> {
             double loading = clock.lap();
             SupportSet support = ink.read(place, caster, strict);
             clock.lap();
+            caster.await();
+            loading += clock.lap();
             try (CastModel model = caster.cast(support, seed)) {
                 double casting = clock.lap();
                 model.save(out);
