@@ -44,6 +44,7 @@ final class CastCommand implements Callable<Integer> {
 
     @Option(
             names = "--seed",
+            paramLabel = "N",
             converter = WholeNumber.Seed.class,
             description = "Where random numbers start; the same seed gives the same model (default: ${DEFAULT-VALUE}).")
     private long seed;

@@ -12,12 +12,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.weightcast.cast.Caster;
 import org.weightcast.data.BadInputException;
 import org.weightcast.net.ConvBlocks;
 import org.weightcast.net.Cost;
 import org.weightcast.net.CostOps;
+import org.weightcast.net.HyperTransformer;
 import org.weightcast.net.HyperTransformerSettings;
 import org.weightcast.net.StudentCnn;
 import org.weightcast.onnx.CasterCard;
@@ -46,7 +48,7 @@ record Inspection(String kind, List<Fact> facts, Named<List<Integer>> arrays) {
      * @param name for people
      * @param words for people
      * @param key in JSON
-     * @param value in JSON: a text, a number, or a list of them
+     * @param value in JSON: a text, a number, a list or a map of them
      */
     record Fact(String name, String words, String key, Object value) {
         static Fact of(String name, String value) {
@@ -169,16 +171,30 @@ record Inspection(String kind, List<Fact> facts, Named<List<Integer>> arrays) {
                         List.of(student.inputChannels(), student.size(), student.size())),
                 Fact.number("parameters", "parameters", file.parameters()),
                 new Fact(
+                        "multiply-adds",
+                        Words.grouped(castCost(settings)) + " for a cast of 5 classes with 5 pictures each",
+                        "multiply_adds",
+                        castCost(settings)),
+                new Fact(
                         "transformer",
                         settings.layers() + " layers, " + settings.heads() + " heads, width " + settings.width()
                                 + ", codes of " + settings.codeSize(),
                         "transformer",
                         List.of(settings.layers(), settings.heads(), settings.width(), settings.codeSize())),
                 new Fact("temperature", Float.toString(card.temperature()), "temperature", card.temperature())));
-        card.accuracies()
-                .asMap()
-                .forEach((what, accuracy) -> facts.add(new Fact(what, Words.percent(accuracy), what, accuracy)));
+        facts.add(new Fact(
+                "accuracy",
+                card.accuracies().asMap().entrySet().stream()
+                        .map(each -> Words.percent(each.getValue()) + " " + each.getKey())
+                        .collect(Collectors.joining("; ")),
+                "accuracies",
+                card.accuracies().asMap()));
         return facts;
+    }
+
+    private static long castCost(HyperTransformerSettings settings) {
+        return CostOps.cost(new HyperTransformer(settings, 1), Map.of("support", 25, "class", 5))
+                .multiplyAdds();
     }
 
     private static Inspection ofWeights(Path file) {
@@ -254,6 +270,13 @@ record Inspection(String kind, List<Fact> facts, Named<List<Integer>> arrays) {
                 writeValue(json, each);
             }
             json.writeEndArray();
+        } else if (value instanceof Map<?, ?> fields) {
+            json.writeStartObject();
+            for (Map.Entry<?, ?> field : fields.entrySet()) {
+                json.writeFieldName(field.getKey().toString());
+                writeValue(json, field.getValue());
+            }
+            json.writeEndObject();
         } else if (value instanceof Float number) {
             json.writeNumber(number);
         } else if (value instanceof Double number) {

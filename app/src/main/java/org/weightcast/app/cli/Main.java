@@ -26,8 +26,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
         description = "A folder with a few labelled images per class becomes a small neural network, in one step.",
         footer = {
             "",
-            "Example:",
-            "  weightcast cast examples/runes --out runes.onnx",
+            "Examples:",
+            "  weightcast demo",
+            "  weightcast cast examples/runes/learn --out runes.onnx",
             "  weightcast classify runes.onnx drawing.png",
             "",
             "'weightcast COMMAND --help' tells more. Exit codes: 0 done, 1 the answer is no, 2 usage,",

@@ -161,6 +161,19 @@ class CommandsTest {
     }
 
     @Test
+    void takesTheInkAsItIsTold() {
+        for (String ink : List.of("dark", "light")) {
+            Path model = folder.resolve(ink + ".onnx");
+            assertThat(CommandRun.of("cast", LEARN, "--out", model, "--ink", ink).exitCode())
+                    .isZero();
+            assertThat(CommandRun.of("inspect", model, "--json").json().get(0)).containsEntry("ink", ink);
+        }
+        CommandRun wrong = CommandRun.of("cast", LEARN, "--out", folder.resolve("x.onnx"), "--ink", "blue");
+        assertThat(wrong.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(wrong.err()).contains("expected one of [auto, dark, light]");
+    }
+
+    @Test
     void inspectsAModelItsCasterAndWeights() {
         Map<String, String> model =
                 CommandRun.of("inspect", model(), "--json").json().get(0);
@@ -173,7 +186,9 @@ class CommandsTest {
         assertThat(Long.parseLong(model.get("multiply_adds"))).isGreaterThan(Long.parseLong(model.get("parameters")));
         Map<String, String> caster =
                 CommandRun.of("inspect", "glyphs", "--json").json().get(0);
-        assertThat(caster).containsEntry("kind", "caster").containsEntry("sha256", model.get("caster_sha256"));
+        assertThat(caster).containsEntry("kind", "caster")
+                .containsKeys("multiply_adds", "accuracies", "temperature")
+                .containsEntry("sha256", model.get("caster_sha256"));
         Path weights = Shell.CHECKOUT.resolve("core/src/test/resources/safetensors/plain.safetensors");
         CommandRun run = CommandRun.of("inspect", weights);
         assertThat(run.exitCode()).isZero();
