@@ -164,7 +164,8 @@ class CommandsTest {
     void takesTheInkAsItIsTold() {
         for (String ink : List.of("dark", "light")) {
             Path model = folder.resolve(ink + ".onnx");
-            assertThat(CommandRun.of("cast", LEARN, "--out", model, "--ink", ink).exitCode())
+            assertThat(CommandRun.of("cast", LEARN, "--out", model, "--ink", ink)
+                            .exitCode())
                     .isZero();
             assertThat(CommandRun.of("inspect", model, "--json").json().get(0)).containsEntry("ink", ink);
         }
@@ -186,7 +187,8 @@ class CommandsTest {
         assertThat(Long.parseLong(model.get("multiply_adds"))).isGreaterThan(Long.parseLong(model.get("parameters")));
         Map<String, String> caster =
                 CommandRun.of("inspect", "glyphs", "--json").json().get(0);
-        assertThat(caster).containsEntry("kind", "caster")
+        assertThat(caster)
+                .containsEntry("kind", "caster")
                 .containsKeys("multiply_adds", "accuracies", "temperature")
                 .containsEntry("sha256", model.get("caster_sha256"));
         Path weights = Shell.CHECKOUT.resolve("core/src/test/resources/safetensors/plain.safetensors");
