@@ -136,7 +136,7 @@ class RoomsTest {
                 .that(resideInAPackage("org.weightcast.app.."))
                 .and(DescribedPredicate.describe(
                         "are not commands that train",
-                        type -> !List.of("TrainCommand", "FineTuning").contains(outermost(type))))
+                        type -> !List.of("TrainingRun", "FineTuningBaseline").contains(outermost(type))))
                 .should()
                 .dependOnClassesThat(
                         resideInAnyPackage(Stream.concat(FAMILIES.stream(), Stream.of("torch", "train", "recipes"))

@@ -7,7 +7,7 @@ import java.util.concurrent.Callable;
 final class ShippedCommands implements Commands {
     @Override
     public List<String> names() {
-        return List.of("demo", "cast", "classify", "verify", "inspect");
+        return List.of("demo", "cast", "classify", "evaluate", "verify", "inspect");
     }
 
     @Override
@@ -16,6 +16,7 @@ final class ShippedCommands implements Commands {
             case "cast" -> new CastCommand(printer);
             case "classify" -> new ClassifyCommand(printer);
             case "demo" -> new DemoCommand(printer);
+            case "evaluate" -> new EvaluateCommand(printer);
             case "verify" -> new VerifyCommand(printer);
             case "inspect" -> new InspectCommand(printer);
             default -> throw new IllegalArgumentException("There is no command '" + name + "'");

@@ -24,6 +24,11 @@ final class Words {
         return String.format(Locale.ROOT, "%.1f %%", 100 * share);
     }
 
+    /** A difference of shares as "1.5", in percentage points. */
+    static String points(double difference) {
+        return String.format(Locale.ROOT, "%.1f", 100 * difference);
+    }
+
     /** "131 KB", "2.7 MB". */
     static String bytes(long number) {
         return number < 1_000_000

@@ -1,0 +1,195 @@
+package org.weightcast.app.cli;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.weightcast.cast.Accuracy;
+import org.weightcast.cast.Caster;
+import org.weightcast.cast.Evaluation;
+import org.weightcast.cast.EvaluationSettings;
+import org.weightcast.cast.Evaluator;
+import org.weightcast.data.ClassSet;
+import org.weightcast.onnx.OnnxSession;
+import org.weightcast.weights.Named;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** How good a caster is on classes that it never saw. */
+@Command(
+        name = "evaluate",
+        sortOptions = false,
+        synopsisHeading = "%nUsage: ",
+        optionListHeading = "%nOptions:%n",
+        description = "Measures how well the networks that a caster makes recognise classes that it never saw.",
+        footer = {
+            "",
+            "Every episode draws classes, images to learn from and other images to recognise; every method",
+            "gets the same episodes. Baselines: pixels (nearest neighbour on pixels), prototypes (a static",
+            "prototypical network trained like the caster), finetune (the same network trained on each",
+            "episode, at the best of three rates, chosen on other episodes of the same data; slow, needs",
+            "libtorch). The interval is of 95 %% over the episodes.",
+            "",
+            "Example:",
+            "  weightcast evaluate --data omniglot:data/omniglot:evaluation --ways 20 --shots 1"
+        })
+final class EvaluateCommand implements Callable<Integer> {
+    private static final String FINE_TUNING = "finetune";
+
+    @Option(
+            names = "--data",
+            required = true,
+            paramLabel = "DATA",
+            description = "A folder of classes, a zip archive of one, or omniglot:DIR[:background|:evaluation].")
+    private String data = "";
+
+    @Option(
+            names = "--ways",
+            paramLabel = "N",
+            converter = WholeNumber.Ways.class,
+            description = "Classes of an episode (default: ${DEFAULT-VALUE}).")
+    private int ways = 5;
+
+    @Option(
+            names = "--shots",
+            paramLabel = "N",
+            converter = WholeNumber.Count.class,
+            description = "Images of each class to learn from (default: ${DEFAULT-VALUE}).")
+    private int shots = 1;
+
+    @Option(
+            names = "--queries",
+            paramLabel = "N",
+            converter = WholeNumber.Count.class,
+            description = "Images of each class to recognise (default: ${DEFAULT-VALUE}).")
+    private int queries = 1;
+
+    @Option(
+            names = "--episodes",
+            paramLabel = "N",
+            converter = WholeNumber.Count.class,
+            description = "How many episodes (default: ${DEFAULT-VALUE}).")
+    private int episodes = 1000;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            converter = WholeNumber.Seed.class,
+            description = "Where random numbers start (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(names = "--caster", paramLabel = "NAME|FILE", description = "What to measure (default: ${DEFAULT-VALUE}).")
+    private String caster = Caster.GLYPHS;
+
+    @Option(
+            names = "--within-alphabet",
+            description = "Trials within one alphabet, by different people: 1 shot, 1 query.")
+    private boolean withinAlphabet;
+
+    @Option(
+            names = "--baselines",
+            split = ",",
+            paramLabel = "NAME",
+            description = "What to compare with: pixels, prototypes, finetune (default: pixels).")
+    private List<String> baselines = List.of(Evaluator.PIXELS);
+
+    @Option(names = "--json", description = "Answer with one JSON object.")
+    private boolean asJson;
+
+    private final Printer printer;
+
+    EvaluateCommand(Printer printer) {
+        this.printer = printer;
+    }
+
+    @Override
+    public Integer call() {
+        OnnxSession.preload();
+        EvaluationSettings settings = new EvaluationSettings(ways, shots, queries, episodes, seed, withinAlphabet);
+        try (Evaluator evaluator = new Evaluator(caster)) {
+            ClassSet classes = new DataSource(data).read(evaluator.imageSpec(), printer::warning);
+            Named<Evaluator.Method> others = methods(evaluator, settings, classes);
+            Evaluation found;
+            try (Progress progress = new Progress(printer, "evaluating", episodes)) {
+                found = evaluator.evaluate(classes, settings, others, done -> progress.at(done, ""));
+            }
+            tell(found);
+        }
+        return ExitCode.DONE;
+    }
+
+    private Named<Evaluator.Method> methods(Evaluator evaluator, EvaluationSettings settings, ClassSet classes) {
+        Set<String> wanted = new LinkedHashSet<>(baselines);
+        wanted.remove(""); // what an empty list is split into
+        Named.Builder<Evaluator.Method> methods = Named.builder();
+        for (String name : wanted) {
+            methods.put(
+                    name,
+                    name.equals(FINE_TUNING)
+                            ? FineTuningBaseline.of(caster, settings, classes)
+                            : evaluator.baseline(name));
+        }
+        return methods.build();
+    }
+
+    private void tell(Evaluation found) {
+        if (asJson) {
+            printer.json(json -> write(json, found));
+            return;
+        }
+        Table table = new Table().row("method", "accuracy", "ci95", "behind the caster");
+        table.row(
+                caster,
+                Words.percent(found.accuracy().mean()),
+                half(found.accuracy().ci95()));
+        found.baselines()
+                .asMap()
+                .forEach((name, other) -> table.row(
+                        name,
+                        Words.percent(other.accuracy().mean()),
+                        half(other.accuracy().ci95()),
+                        Words.points(other.lead()) + " " + half(other.leadCi95())));
+        printer.line(ways + "-way " + shots + "-shot, " + Words.count(episodes, "episode", "episodes")
+                + (withinAlphabet ? " within one alphabet each, " : ", ") + Evaluation.MODE);
+        printer.line("");
+        printer.table(table);
+        printer.line("");
+        printer.line("One network: " + Words.grouped(found.cnnParameters()) + " parameters, cast in "
+                + Clock.text(found.msPerCast()) + ".");
+    }
+
+    private static String half(double ci95) {
+        return "±" + Words.points(ci95);
+    }
+
+    private void write(JsonGenerator json, Evaluation found) throws IOException {
+        write(json, found.accuracy());
+        json.writeNumberField("episodes", episodes);
+        json.writeNumberField("ways", ways);
+        json.writeNumberField("shots", shots);
+        json.writeNumberField("queries", queries);
+        json.writeNumberField("seed", seed);
+        json.writeBooleanField("within_alphabet", withinAlphabet);
+        json.writeStringField("mode", Evaluation.MODE);
+        json.writeStringField("caster", caster);
+        json.writeNumberField("cnn_parameters", found.cnnParameters());
+        json.writeNumberField("ms_per_cast", Clock.rounded(found.msPerCast()));
+        json.writeObjectFieldStart("baselines");
+        for (String name : found.baselines().names()) {
+            Evaluation.Comparison other = found.baselines().get(name);
+            json.writeObjectFieldStart(name);
+            write(json, other.accuracy());
+            json.writeNumberField("lead", other.lead());
+            json.writeNumberField("lead_ci95", other.leadCi95());
+            json.writeEndObject();
+        }
+        json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, Accuracy accuracy) throws IOException {
+        json.writeNumberField("accuracy", accuracy.mean());
+        json.writeNumberField("ci95", accuracy.ci95());
+    }
+}
