@@ -130,6 +130,18 @@ public final class Torch {
         return x.addcdiv(above, below, new Scalar(factor));
     }
 
+    /** {@code yes} where the mask is not 0, else {@code no}. */
+    public static Tensor choose(Tensor mask, Tensor yes, Tensor no) {
+        return torch.where(mask.to(torch.ScalarType.Bool), yes, no);
+    }
+
+    /** Whether all values are finite. */
+    public static boolean allFinite(Tensor x) {
+        try (PointerScope scope = new PointerScope()) {
+            return x.isfinite().all().item_bool();
+        }
+    }
+
     /** Where along the axis the largest value is; the axis goes. */
     public static Tensor argmax(Tensor x, int axis) {
         return x.argmax(new LongOptional(axis), false);

@@ -20,6 +20,7 @@ import org.weightcast.weights.Safetensors;
  */
 public final class Checkpoint {
     private static final String PREFIX = "checkpoint-";
+    private static final String PART = ".checkpoint.part";
     private static final String STEP = "step";
     private static final String BEST_SCORE = "best_score";
     private static final String BEST_STEP = "best_step";
@@ -27,10 +28,14 @@ public final class Checkpoint {
 
     private Checkpoint() {}
 
-    /** Writes a state into the run's folder and removes older ones. */
+    /** Writes a state into the run's folder and removes older ones. A step that is there already stays as it is. */
     public static void save(Path run, TrainingState state, String configHash) {
         try {
-            Path folder = run.resolve("." + PREFIX + state.step() + ".part");
+            Path whole = run.resolve(PREFIX + state.step());
+            if (Files.exists(whole)) {
+                return;
+            }
+            Path folder = run.resolve(PART);
             delete(folder);
             Files.createDirectories(folder);
             Map<String, String> metadata = Map.of(
@@ -41,8 +46,6 @@ public final class Checkpoint {
             Safetensors.write(folder.resolve("weights.safetensors"), state.weights(), metadata);
             Safetensors.write(folder.resolve("optimizer.safetensors"), state.optimizer(), Map.of());
             Safetensors.write(folder.resolve("best.safetensors"), state.best(), Map.of());
-            Path whole = run.resolve(PREFIX + state.step());
-            delete(whole);
             Files.move(folder, whole, StandardCopyOption.ATOMIC_MOVE);
             for (Path older : checkpoints(run)) {
                 if (!older.equals(whole)) {
@@ -57,7 +60,7 @@ public final class Checkpoint {
     /**
      * The newest state in a run's folder, if there is one.
      *
-     * @throws BadModelException if it was made with another configuration
+     * @throws BadModelException if it was made with another configuration or is damaged
      */
     public static Optional<TrainingState> load(Path run, String configHash) {
         List<Path> found = checkpoints(run);
@@ -71,13 +74,18 @@ public final class Checkpoint {
             throw new BadModelException("The checkpoint " + folder
                     + " was made with another configuration; resume with the one that lies beside it");
         }
-        return new TrainingState(
-                Long.parseLong(metadata.get(STEP)),
-                weights.weights(),
-                Safetensors.read(folder.resolve("optimizer.safetensors")).weights(),
-                Safetensors.read(folder.resolve("best.safetensors")).weights(),
-                Double.parseDouble(metadata.get(BEST_SCORE)),
-                Long.parseLong(metadata.get(BEST_STEP)));
+        try {
+            return new TrainingState(
+                    Long.parseLong(metadata.getOrDefault(STEP, "")),
+                    weights.weights(),
+                    Safetensors.read(folder.resolve("optimizer.safetensors")).weights(),
+                    Safetensors.read(folder.resolve("best.safetensors")).weights(),
+                    Double.parseDouble(metadata.getOrDefault(BEST_SCORE, "")),
+                    Long.parseLong(metadata.getOrDefault(BEST_STEP, "")));
+        } catch (NumberFormatException e) {
+            throw new BadModelException(
+                    "The checkpoint " + folder + " does not say which step it is of; start the training again", e);
+        }
     }
 
     /** From the oldest to the newest. */
@@ -86,7 +94,7 @@ public final class Checkpoint {
             return List.of();
         }
         try (Stream<Path> entries = Files.list(run)) {
-            return entries.filter(path -> path.getFileName().toString().startsWith(PREFIX))
+            return entries.filter(path -> path.getFileName().toString().matches(PREFIX + "\\d{1,18}"))
                     .sorted(Comparator.comparingLong(Checkpoint::step))
                     .toList();
         } catch (IOException e) {

@@ -18,6 +18,6 @@ public interface Optimizer {
      */
     Step step(Tensor weights, Tensor gradient, Named<Tensor> state, double rate);
 
-    /** What a step makes; owned by the open scope. */
+    /** What a step makes; owned by the open scope. Tensors that the step does not change may be the given ones. */
     record Step(Tensor weights, Named<Tensor> state) {}
 }

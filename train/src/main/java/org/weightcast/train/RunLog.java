@@ -7,12 +7,15 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.weightcast.weights.AtomicFile;
 
 /** A run's log as JSON lines: {@code {"step":100,"loss":..,..}}, one a summary or validation. */
 public final class RunLog implements TrainingListener {
@@ -35,7 +38,11 @@ public final class RunLog implements TrainingListener {
                     }
                 }
             }
-            Files.write(file, kept);
+            byte[] text = kept.stream()
+                    .map(line -> line + "\n")
+                    .collect(Collectors.joining())
+                    .getBytes(StandardCharsets.UTF_8);
+            AtomicFile.write(file, out -> out.write(text));
             return new RunLog(file);
         } catch (IOException e) {
             throw new UncheckedIOException("The log " + file + " cannot be written: " + e.getMessage(), e);
@@ -44,13 +51,14 @@ public final class RunLog implements TrainingListener {
 
     /** The step of a line; a line cut off by a crash counts as later than any. */
     private static long stepOf(String line) {
+        long step = Long.MAX_VALUE;
         try (JsonParser parser = JSON.createParser(line)) {
             while (parser.nextToken() != null) {
                 if (parser.currentToken() == JsonToken.FIELD_NAME && "step".equals(parser.currentName())) {
-                    return parser.nextLongValue(Long.MAX_VALUE);
+                    step = parser.nextLongValue(Long.MAX_VALUE);
                 }
             }
-            return Long.MAX_VALUE;
+            return step;
         } catch (IOException e) {
             return Long.MAX_VALUE;
         }

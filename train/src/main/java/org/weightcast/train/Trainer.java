@@ -1,8 +1,6 @@
 package org.weightcast.train;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
@@ -40,128 +38,113 @@ public final class Trainer {
 
     /** The state before the first step of a run that starts from these weights. */
     public TrainingState start(Named<FloatArray> weights) {
-        try (Scope scope = Scope.open()) {
-            Tensor flat = FlatWeights.like(weights).flatten(weights);
-            return TrainingState.start(weights, Torch.arrays(optimizer.start(flat)));
-        }
+        return TrainingState.start(weights, optimizer);
     }
 
     /**
-     * Trains until the schedule ends or {@code stop} says so.
+     * Trains until the schedule ends or {@code stop} says so, which is asked before every step.
      *
      * @param save called with a state to keep, every so many steps and at the end
      * @return the last state, saved
-     * @throws DivergedException if a loss or gradient is not finite; the state is then not saved
+     * @throws DivergedException if a loss, gradient or weight is not finite; what was saved before stays
      */
     public TrainingState run(
             TrainingState from, TrainingListener listener, Consumer<TrainingState> save, BooleanSupplier stop) {
-        FlatWeights layout = FlatWeights.like(from.weights());
-        TrainingState state = from;
-        Live live = Live.of(layout, from);
-        Summary summary = new Summary();
-        while (live.step < settings.schedule().steps() && !stop.getAsBoolean()) {
-            live = advance(layout, live, summary);
-            if (live.step % settings.logEvery() == 0) {
-                listener.progress(live.step, summary.take());
+        try (Run run = new Run(from, listener, save)) {
+            while (run.live.step() < settings.schedule().steps() && !stop.getAsBoolean()) {
+                run.advance();
             }
-            boolean last = live.step == settings.schedule().steps();
-            if (live.step % settings.validateEvery() == 0 || last) {
-                state = validate(live.atRest(layout, state), listener);
-            }
-            if (live.step % settings.checkpointEvery() == 0 && !last) {
-                state = live.atRest(layout, state);
-                save.accept(state);
-            }
-        }
-        state = live.atRest(layout, state);
-        live.close();
-        save.accept(state);
-        return state;
-    }
-
-    private TrainingState validate(TrainingState state, TrainingListener listener) {
-        double score = validation.applyAsDouble(state.weights());
-        boolean best = score > state.bestScore();
-        listener.validated(state.step(), score, best);
-        return best
-                ? new TrainingState(
-                        state.step(), state.weights(), state.optimizer(), state.weights(), score, state.step())
-                : state;
-    }
-
-    private Live advance(FlatWeights layout, Live live, Summary summary) {
-        try (Scope scope = Scope.open()) {
-            Tensor leaf = live.weights.detach().requires_grad_(true);
-            Objective.Result result = objective.evaluate(layout.views(leaf), live.step);
-            Tensor gradient =
-                    Torch.gradients(result.loss(), List.of(leaf), false).get(0);
-            double loss = result.loss().item_float();
-            double norm = gradient.norm().item_float();
-            if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
-                throw new DivergedException("Training diverged at step " + live.step + ": the loss is " + loss
-                        + ", the norm of its gradient " + norm + "; try a lower learning rate");
-            }
-            Tensor clipped = norm > settings.clip() ? Torch.times(gradient, settings.clip() / norm) : gradient;
-            double rate = settings.schedule().rate(live.step);
-            Optimizer.Step step = optimizer.step(live.weights, clipped, live.optimizer, rate);
-            summary.add(result.metrics(), loss, norm, rate);
-            Live next = new Live(
-                    live.step + 1,
-                    step.weights().retainReference(),
-                    step.state().map(tensor -> (Tensor) tensor.retainReference()));
-            live.close();
-            return next;
+            return run.saved();
         }
     }
 
-    /** The state in libtorch's memory; closed by hand, since it outlives the scopes of single steps. */
-    private record Live(long step, Tensor weights, Named<Tensor> optimizer) {
-        static Live of(FlatWeights layout, TrainingState state) {
+    /** One run: the state that moves and those who are told. */
+    private final class Run implements AutoCloseable {
+        private final TrainingListener listener;
+        private final Consumer<TrainingState> save;
+        private final FlatWeights layout;
+        private final StepSummary summary = new StepSummary();
+        private final long first;
+        private final long started = System.nanoTime();
+        private TrainingState atRest;
+        private LiveState live;
+
+        Run(TrainingState from, TrainingListener listener, Consumer<TrainingState> save) {
+            this.listener = listener;
+            this.save = save;
+            this.layout = FlatWeights.like(from.weights());
+            this.first = from.step();
+            this.atRest = from;
+            this.live = LiveState.of(layout, from);
+        }
+
+        void advance() {
+            double loss = step();
+            long step = live.step();
+            boolean last = step == settings.schedule().steps();
+            listener.stepped(pace(), loss);
+            if (step % settings.logEvery() == 0) {
+                listener.progress(step, summary.take());
+            }
+            if (step % settings.validateEvery() == 0 || last) {
+                validate();
+            }
+            if (step % settings.checkpointEvery() == 0 && !last) {
+                saved();
+            }
+        }
+
+        /** One step of the optimiser; returns the loss before it. */
+        private double step() {
             try (Scope scope = Scope.open()) {
-                return new Live(
-                        state.step(),
-                        layout.flatten(state.weights()).retainReference(),
-                        Torch.tensors(state.optimizer()).map(tensor -> (Tensor) tensor.retainReference()));
+                Tensor leaf = live.weights().detach().requires_grad_(true);
+                Objective.Result result = objective.evaluate(layout.views(leaf), live.step());
+                Tensor gradient =
+                        Torch.gradients(result.loss(), List.of(leaf), false).get(0);
+                double loss = result.loss().item_float();
+                double norm = gradient.norm().item_float();
+                checkFinite(loss, norm);
+                Tensor clipped = norm > settings.clip() ? Torch.times(gradient, settings.clip() / norm) : gradient;
+                double rate = settings.schedule().rate(live.step());
+                LiveState next = live.after(optimizer.step(live.weights(), clipped, live.optimizer(), rate));
+                summary.add(result.metrics(), loss, norm, rate);
+                live.close();
+                live = next;
+                return loss;
             }
         }
 
-        TrainingState atRest(FlatWeights layout, TrainingState before) {
-            return new TrainingState(
-                    step,
-                    layout.read(weights),
-                    Torch.arrays(optimizer),
-                    before.best(),
-                    before.bestScore(),
-                    before.bestStep());
+        private void checkFinite(double loss, double norm) {
+            if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
+                throw new DivergedException(
+                        live.step(),
+                        "Training diverged at step " + live.step() + ": the loss is " + loss
+                                + ", the norm of its gradient " + norm + "; try a lower learning rate");
+            }
         }
 
-        void close() {
-            weights.close();
-            optimizer.values().forEach(Tensor::close);
-        }
-    }
-
-    /** Means of the metrics since the last summary. */
-    private static final class Summary {
-        private final Map<String, Double> sums = new LinkedHashMap<>();
-        private long steps;
-        private double rate;
-
-        void add(Map<String, Double> metrics, double loss, double norm, double newRate) {
-            steps++;
-            rate = newRate;
-            sums.merge("loss", loss, Double::sum);
-            metrics.forEach((name, value) -> sums.merge(name, value, Double::sum));
-            sums.merge("gradient_norm", norm, Double::sum);
+        private Pace pace() {
+            double seconds = (System.nanoTime() - started) / 1e9;
+            return new Pace(live.step(), settings.schedule().steps(), (live.step() - first) / seconds);
         }
 
-        Map<String, Double> take() {
-            Map<String, Double> means = new LinkedHashMap<>();
-            sums.forEach((name, sum) -> means.put(name, sum / steps));
-            means.put("rate", rate);
-            sums.clear();
-            steps = 0;
-            return means;
+        private void validate() {
+            atRest = live.atRest(layout, atRest);
+            double score = validation.applyAsDouble(atRest.weights());
+            boolean best = score > atRest.bestScore();
+            atRest = best ? atRest.withBest(score) : atRest;
+            listener.validated(atRest.step(), score, best);
+        }
+
+        TrainingState saved() {
+            atRest = live.atRest(layout, atRest);
+            save.accept(atRest);
+            return atRest;
+        }
+
+        @Override
+        public void close() {
+            live.close();
         }
     }
 }

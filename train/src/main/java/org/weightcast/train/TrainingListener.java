@@ -1,9 +1,13 @@
 package org.weightcast.train;
 
+import java.util.List;
 import java.util.Map;
 
-/** Is told how a run goes; prints, logs or draws. */
+/** Is told how a run goes; prints, logs or draws. Called on the thread that trains. */
 public interface TrainingListener {
+    /** One more step is done; called after each, so it must be quick. */
+    default void stepped(Pace pace, double loss) {}
+
     /**
      * A summary of the last steps.
      *
@@ -14,4 +18,25 @@ public interface TrainingListener {
 
     /** A validation; {@code best} tells whether it is the best so far. */
     default void validated(long step, double score, boolean best) {}
+
+    /** One listener that tells several, in their order. */
+    static TrainingListener all(TrainingListener... listeners) {
+        List<TrainingListener> each = List.of(listeners);
+        return new TrainingListener() {
+            @Override
+            public void stepped(Pace pace, double loss) {
+                each.forEach(listener -> listener.stepped(pace, loss));
+            }
+
+            @Override
+            public void progress(long step, Map<String, Double> metrics) {
+                each.forEach(listener -> listener.progress(step, metrics));
+            }
+
+            @Override
+            public void validated(long step, double score, boolean best) {
+                each.forEach(listener -> listener.validated(step, score, best));
+            }
+        };
+    }
 }

@@ -1,5 +1,8 @@
 package org.weightcast.train;
 
+import org.bytedeco.pytorch.Tensor;
+import org.weightcast.torch.Scope;
+import org.weightcast.torch.Torch;
 import org.weightcast.weights.FloatArray;
 import org.weightcast.weights.Named;
 
@@ -21,8 +24,20 @@ public record TrainingState(
         double bestScore,
         long bestStep) {
 
+    /** The state before the first step of a run that starts from these weights. */
+    public static TrainingState start(Named<FloatArray> weights, Optimizer optimizer) {
+        try (Scope scope = Scope.open()) {
+            Tensor flat = FlatWeights.like(weights).flatten(weights);
+            return start(weights, Torch.arrays(optimizer.start(flat)));
+        }
+    }
+
     /** The state before the first step. */
     public static TrainingState start(Named<FloatArray> weights, Named<FloatArray> optimizer) {
         return new TrainingState(0, weights, optimizer, weights, Double.NEGATIVE_INFINITY, 0);
+    }
+
+    TrainingState withBest(double score) {
+        return new TrainingState(step, weights, optimizer, weights, score, step);
     }
 }
