@@ -1,11 +1,13 @@
 package org.weightcast.meta;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import org.weightcast.data.BadInputException;
@@ -36,13 +38,35 @@ record CasterConfig(
         Optimization optimization,
         Validation validation) {
 
+    CasterConfig {
+        require(name.matches("[A-Za-z0-9._-]+"), "name is '" + name + "'; give letters, digits, '.', '_' and '-'");
+        require(!validationGroups.isEmpty(), "validationGroups is empty; name a group to choose the checkpoint by");
+        require(!tasks.isEmpty(), "tasks is empty; give at least one kind of episodes");
+        require(tasks.stream().anyMatch(task -> task.share() > 0), "every task's share is 0; give one that is drawn");
+        validationGroups = List.copyOf(validationGroups);
+        tasks = List.copyOf(tasks);
+    }
+
     /**
      * The network that is written.
      *
      * @param size height and width of its image in pixels
      * @param channels output channels of its blocks
      */
-    record Student(int size, List<Integer> channels) {}
+    record Student(int size, List<Integer> channels) {
+        Student {
+            channels = List.copyOf(channels);
+            blocks(size, channels);
+        }
+
+        private static ConvBlocks blocks(int size, List<Integer> channels) {
+            try {
+                return new ConvBlocks(1, size, channels);
+            } catch (IllegalArgumentException e) {
+                throw new BadInputException(String.valueOf(e.getMessage()), e);
+            }
+        }
+    }
 
     /** The transformer that writes it; see {@link HyperTransformerSettings}. */
     record Generator(
@@ -54,7 +78,19 @@ record CasterConfig(
             int localChannels,
             boolean generate,
             boolean residual,
-            boolean refine) {}
+            boolean refine) {
+        Generator {
+            atLeast(1, "width", width);
+            atLeast(1, "layers", layers);
+            atLeast(1, "heads", heads);
+            atLeast(1, "codeSize", codeSize);
+            atLeast(1, "sharedChannels", sharedChannels);
+            atLeast(1, "localChannels", localChannels);
+            require(
+                    width % heads == 0,
+                    "width is " + width + " and heads is " + heads + "; give a width that the heads divide");
+        }
+    }
 
     /**
      * One kind of episodes.
@@ -77,8 +113,34 @@ record CasterConfig(
             double withinGroup,
             Warp classWarp,
             Warp imageWarp) {
+        Task {
+            require(share >= 0 && Double.isFinite(share), "share is " + share + "; give 0 or more");
+            atLeast(1, "episodes", episodes);
+            atLeast(1, "links", links);
+            require(ways.size() == 2, "ways is " + ways + "; give the least and the largest number: [5, 20]");
+            require(shots.size() == 2, "shots is " + shots + "; give the least and the largest number: [1, 5]");
+            require(
+                    links == 1 || (ways.get(0).equals(ways.get(1)) && ways.get(0) % links == 0),
+                    "ways is " + ways + " for chains of " + links + " links; give one number twice that " + links
+                            + " divides");
+            ways = List.copyOf(ways);
+            shots = List.copyOf(shots);
+            settings(ways, shots, uneven, queries, unlabeled, withinGroup, classWarp, imageWarp);
+        }
 
         EpisodeSettings settings() {
+            return settings(ways, shots, uneven, queries, unlabeled, withinGroup, classWarp, imageWarp);
+        }
+
+        private static EpisodeSettings settings(
+                List<Integer> ways,
+                List<Integer> shots,
+                boolean uneven,
+                int queries,
+                int unlabeled,
+                double withinGroup,
+                Warp classWarp,
+                Warp imageWarp) {
             return new EpisodeSettings(
                     ways.get(0),
                     ways.get(1),
@@ -108,16 +170,59 @@ record CasterConfig(
             double decay,
             double clip,
             long checkpointEvery,
-            long logEvery) {}
+            long logEvery) {
+        Optimization {
+            require(rate > 0 && Double.isFinite(rate), "rate is " + rate + "; give more than 0");
+            atLeast(1, "steps", steps);
+            require(
+                    warmup >= 0 && warmup <= steps,
+                    "warmup is " + warmup + "; give 0 or more, and not more than the " + steps + " steps");
+            require(lastRate >= 0 && lastRate <= rate, "lastRate is " + lastRate + "; give 0 to rate, " + rate);
+            require(decay >= 0 && Double.isFinite(decay), "decay is " + decay + "; give 0 or more");
+            require(clip > 0, "clip is " + clip + "; give more than 0");
+            atLeast(1, "checkpointEvery", checkpointEvery);
+            atLeast(1, "logEvery", logEvery);
+        }
+    }
 
     /** The episodes on which checkpoints are compared: always the same ones, half of them within one alphabet. */
-    record Validation(long every, int episodes, int ways, int shots, int queries) {}
+    record Validation(long every, int episodes, int ways, int shots, int queries) {
+        /** Batches are of this many episodes, and each is mixed or within one alphabet. */
+        static final int SIDE_BY_SIDE = 4;
 
+        Validation {
+            atLeast(1, "every", every);
+            require(
+                    episodes > 0 && episodes % (2 * SIDE_BY_SIDE) == 0,
+                    "episodes is " + episodes + "; give a multiple of " + 2 * SIDE_BY_SIDE);
+            atLeast(2, "ways", ways);
+            atLeast(1, "shots", shots);
+            atLeast(1, "queries", queries);
+        }
+    }
+
+    private static void require(boolean holds, String mistake) {
+        if (!holds) {
+            throw new BadInputException(mistake);
+        }
+    }
+
+    private static void atLeast(long least, String field, long value) {
+        require(value >= least, field + " is " + value + "; give " + least + " or more");
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws BadInputException if it cannot be read, a field is missing, unknown or out of range
+     */
     static CasterConfig read(Path file) {
         try {
             return mapper().readValue(Files.readString(file), CasterConfig.class);
         } catch (JsonProcessingException e) {
-            throw new BadInputException("The configuration " + file + " cannot be read: " + e.getOriginalMessage(), e);
+            throw new BadInputException("The configuration " + file + ": " + ConfigMistake.sentence(e), e);
+        } catch (NoSuchFileException e) {
+            throw new BadInputException("There is no configuration " + file, e);
         } catch (IOException e) {
             throw new BadInputException("The configuration " + file + " cannot be read: " + e.getMessage(), e);
         }
@@ -132,7 +237,9 @@ record CasterConfig(
     }
 
     private static ObjectMapper mapper() {
-        return new ObjectMapper(new YAMLFactory())
+        return new ObjectMapper(new YAMLFactory().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION))
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                 .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                 .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES);

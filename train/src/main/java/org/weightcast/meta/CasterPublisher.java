@@ -6,10 +6,12 @@ import org.weightcast.cast.Accuracy;
 import org.weightcast.cast.Calibrator;
 import org.weightcast.cast.CasterFile;
 import org.weightcast.cast.EpisodeRunner;
+import org.weightcast.data.BadInputException;
 import org.weightcast.data.ClassSet;
 import org.weightcast.data.Episode;
 import org.weightcast.data.EpisodeSampler;
 import org.weightcast.data.EpisodeSettings;
+import org.weightcast.data.ImageClass;
 import org.weightcast.net.CasterWeights;
 import org.weightcast.onnx.CasterCard;
 import org.weightcast.onnx.CasterCard.TaskTemperature;
@@ -26,10 +28,23 @@ final class CasterPublisher {
 
     private final CasterConfig config;
     private final ClassSet heldOut;
+    private final int fewestImages;
 
+    /**
+     * A publisher.
+     *
+     * @throws BadInputException if the held-out alphabets have a class with fewer images than one to learn from and some to ask
+     */
     CasterPublisher(CasterConfig config, ClassSet heldOut) {
         this.config = config;
         this.heldOut = heldOut;
+        this.fewestImages =
+                heldOut.classes().stream().mapToInt(ImageClass::images).min().orElse(0);
+        if (fewestImages < 1 + QUERIES) {
+            throw new BadInputException(
+                    "Some held-out class has only " + fewestImages + " images; a caster is measured on " + (1 + QUERIES)
+                            + " or more of each, so leave it out or add images");
+        }
     }
 
     OnnxFile publish(Named<FloatArray> weights) {
@@ -53,7 +68,7 @@ final class CasterPublisher {
         List<TaskTemperature> found = new ArrayList<>();
         for (int ways : WAYS) {
             for (int shots : SHOTS) {
-                if (ways <= heldOut.size()) {
+                if (ways <= heldOut.size() && shots + QUERIES <= fewestImages) {
                     found.add(new TaskTemperature(ways, shots, temperature(runner, ways, shots)));
                 }
             }
@@ -83,14 +98,15 @@ final class CasterPublisher {
     }
 
     private Named<Double> accuracies(EpisodeRunner runner) {
+        int ways = Math.min(20, heldOut.size());
         return Named.<Double>builder()
-                .put("held-out alphabets mixed, 20-way 1-shot", accuracy(runner, 0))
-                .put("within one held-out alphabet, 20-way 1-shot", accuracy(runner, 1))
+                .put("held-out alphabets mixed, " + ways + "-way 1-shot", accuracy(runner, ways, 0))
+                .put("within one held-out alphabet, " + ways + "-way 1-shot", accuracy(runner, ways, 1))
                 .build();
     }
 
-    private double accuracy(EpisodeRunner runner, double withinGroup) {
-        EpisodeSampler sampler = sampler(20, 1, withinGroup);
+    private double accuracy(EpisodeRunner runner, int ways, double withinGroup) {
+        EpisodeSampler sampler = sampler(ways, 1, withinGroup);
         return Accuracy.over(
                         EPISODES,
                         index -> sampler.batch(index, 1).get(0),

@@ -19,8 +19,6 @@ import org.weightcast.weights.Named;
  * statistics come from the support images.
  */
 final class CasterValidation {
-    private static final int SIDE_BY_SIDE = 4;
-
     private final CasterLoss loss;
     private final List<List<Episode>> batches = new ArrayList<>();
 
@@ -32,8 +30,9 @@ final class CasterValidation {
                 .withQueries(settings.queries());
         for (EpisodeSettings each : List.of(mixed, mixed.withWithinGroup(1))) {
             EpisodeSampler sampler = new EpisodeSampler(heldOut, each, 20_000);
-            for (int i = 0; i < settings.episodes() / (2 * SIDE_BY_SIDE); i++) {
-                batches.add(sampler.batch(i, SIDE_BY_SIDE));
+            int together = CasterConfig.Validation.SIDE_BY_SIDE;
+            for (int i = 0; i < settings.episodes() / (2 * together); i++) {
+                batches.add(sampler.batch(i, together));
             }
         }
     }

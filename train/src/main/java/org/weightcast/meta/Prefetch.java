@@ -3,6 +3,7 @@ package org.weightcast.meta;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.LongFunction;
@@ -29,10 +30,17 @@ final class Prefetch<T> implements AutoCloseable {
         }
     }
 
-    /** The data of the next step. */
+    /** The data of the next step, or what preparing it threw. */
     T take() {
         request();
-        return ready.remove().join();
+        try {
+            return ready.remove().join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw e;
+        }
     }
 
     private void request() {

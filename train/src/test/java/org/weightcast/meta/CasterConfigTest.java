@@ -1,0 +1,105 @@
+package org.weightcast.meta;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.weightcast.data.BadInputException;
+
+class CasterConfigTest {
+    @TempDir
+    Path folder;
+
+    private Path write(String text) throws IOException {
+        return Files.writeString(folder.resolve("c.yaml"), text);
+    }
+
+    @Test
+    void comesBackFromItsOwnTextAsItWas() throws IOException {
+        CasterConfig config = CasterConfig.read(write(TinyCaster.yaml(100, 10)));
+        assertThat(config.settings()).isEqualTo(TinyCaster.settings());
+        assertThat(CasterConfig.read(write(config.toYaml()))).isEqualTo(config);
+        assertThat(config.toYaml())
+                .isEqualTo(CasterConfig.read(write(config.toYaml())).toYaml());
+    }
+
+    @Test
+    void theShippedOneIsValid() {
+        assertThat(CasterConfig.read(Path.of("configs", "glyphs.yaml")).name()).isEqualTo("glyphs");
+    }
+
+    /** Each row breaks the valid file in one place. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                name: tiny            | 'name: tiny\nmore: 1' | there is no field more; there are generator, name,
+                name: tiny            | nome: tiny             | the field name is missing
+                seed: 7               | ''                     | the field seed is missing
+                seed: 7               | seed:                  | the field seed is missing
+                seed: 7               | seed: 7.5              | seed is '7.5', which is no whole number
+                seed: 7               | seed: soon             | seed is 'soon', which is no whole number
+                seed: 7               | seed: [7]              | line 2: seed is not a whole number
+                seed: 7               | name: twice            | line 2: Duplicate field 'name'
+                name: tiny            | name: ../tiny          | name is '../tiny'; give letters
+                size: 14              | size: 3                | student: An image of 3 pixels cannot be halved 2 times
+                channels: [6, 8]      | channels: []           | student: Blocks need at least one channel
+                channels: [6, 8]      | channels: [6, 0]       | student: Blocks need at least one channel
+                channels: [6, 8]      | channels: [6, a]       | student.channels[1] is 'a', which is no whole number
+                channels: [6, 8]      | channels: 6            | line 3: student.channels is not a list
+                width: 16             | width: 0               | generator: width is 0; give 1 or more
+                heads: 2              | heads: 3               | generator: width is 16 and heads is 3; give a width
+                layers: 1             | layers: -1             | generator: layers is -1; give 1 or more
+                refine: true          | refine: maybe          | generator.refine is 'maybe', which is no yes or no
+                refine: true          | 'refine: true, a: 1'   | there is no field generator.a; there are
+                [script03]            | []                     | validationGroups is empty
+                share: 3,             | ''                     | the field tasks[0].share is missing
+                share: 3              | share: -3              | tasks[0]: share is -3.0; give 0 or more
+                ways: [2, 5]          | ways: [2]              | tasks[1]: ways is [2]; give the least and the largest
+                ways: [2, 5]          | ways: [5, 2]           | tasks[1]: An episode has 2 ways or more
+                ways: [8, 8]          | ways: [7, 7]           | tasks[2]: ways is [7, 7] for chains of 2 links
+                ways: [8, 8]          | ways: [6, 8]           | tasks[2]: ways is [6, 8] for chains of 2 links
+                shots: [1, 3]         | shots: [0, 3]          | tasks[1]: An episode has 1 shot or more
+                shift: 0.05           | shift: -1              | tasks[0].imageWarp: The largest shift of a warp is -1.0
+                withinGroup: 0.5      | withinGroup: 5         | tasks[0]: The share of episodes within one group
+                rate: 0.005           | rate: 0                | optimization: rate is 0.0; give more than 0
+                steps: 100            | steps: -100            | optimization: steps is -100; give 1 or more
+                warmup: 20            | warmup: 200            | optimization: warmup is 200; give 0 or more, and not more
+                lastRate: 0.00001     | lastRate: 1            | optimization: lastRate is 1.0; give 0 to rate
+                decay: 0.0001         | decay: -1              | optimization: decay is -1.0; give 0 or more
+                clip: 1               | clip: 0                | optimization: clip is 0.0; give more than 0
+                checkpointEvery: 10   | checkpointEvery: 0     | optimization: checkpointEvery is 0; give 1 or more
+                episodes: 16          | episodes: 12           | validation: episodes is 12; give a multiple of 8
+                ways: 10,             | 'ways: 1,'             | validation: ways is 1; give 2 or more
+                tasks:                | 'tasks: [}'            | line 8:
+                """)
+    void saysWhatIsWrong(String valid, String broken, String sentence) throws IOException {
+        String text = TinyCaster.yaml(100, 10);
+        assertThat(text).contains(valid);
+        Path file = write(text.replace(valid, broken));
+        assertThatThrownBy(() -> CasterConfig.read(file))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageStartingWith("The configuration " + file + ": " + sentence)
+                .hasMessageNotContaining("org.weightcast")
+                .hasMessageNotContaining("\n");
+    }
+
+    @Test
+    void saysThatItIsEmptyOrMissing() throws IOException {
+        Path file = write("");
+        assertThatThrownBy(() -> CasterConfig.read(file))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageEndingWith("it is empty");
+        Path missing = folder.resolve("missing.yaml");
+        assertThatThrownBy(() -> CasterConfig.read(missing))
+                .isInstanceOf(BadInputException.class)
+                .hasMessage("There is no configuration " + missing);
+    }
+}
