@@ -107,6 +107,17 @@ public final class Caster implements AutoCloseable {
     }
 
     /**
+     * Reads a folder or zip archive of labelled pictures for this caster: each sub-folder is a class. Whether ink is dark or light is found
+     * out from the pictures; files that cannot be read are left out with a warning.
+     *
+     * @throws BadInputException if it is no such folder
+     */
+    public SupportSet read(Path folderOrZip) {
+        ConvBlocks student = card.settings().student();
+        return SupportSet.read(folderOrZip, student.inputChannels(), student.size(), false);
+    }
+
+    /**
      * Makes a network for the classes of a support set, in one forward pass. With many images the kernels come from a balanced
      * part of them, drawn from the seed, and the class vectors from all: time grows linearly, memory hardly. The order of the
      * images does not matter.
