@@ -33,10 +33,10 @@ public final class FineTuningTime {
     private static final int TUNING_STEPS = 40;
     private static final int EVERY = 5;
     private static final int MOST_EPISODES = 15;
-    private static final double SECONDS = 25;
+    private static final double SECONDS = 40;
     private static final int CASTS = 5;
     private static final int QUERIES = 5;
-    private static final List<Double> RATES = List.of(3e-4, 1e-3, 3e-3, 1e-2);
+    private static final List<Double> RATES = List.of(1e-4, 3e-4, 1e-3, 3e-3);
 
     private final Caster caster;
     private final EpisodeRunner runner;
