@@ -198,7 +198,8 @@ public final class Caster implements AutoCloseable {
         StudentCnn student =
                 new StudentCnn(card.settings().student(), support.classes().size());
         OnnxFile unsigned = ClassifierExport.export(student, weights, bare);
-        OnnxSession runnable = OnnxSession.open(unsigned, "the new model", 1);
+        // To optimise a network takes longer than to make it, and many are saved and not asked here; loading optimises.
+        OnnxSession runnable = OnnxSession.openQuickly(unsigned, "the new model");
         ModelCard signed = bare.with(Golden.record(runnable, 0, GOLDEN_PICTURES));
         return new CastModel(unsigned.withMetadata(signed.metadata()), signed, runnable);
     }
