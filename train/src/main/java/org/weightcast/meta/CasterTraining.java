@@ -101,6 +101,8 @@ public final class CasterTraining {
             };
             Trainer trainer = new Trainer(config.trainer(), optimizer, objective, validation::accuracy);
             return trainer.run(from, listeners, state -> Checkpoint.save(folder, state, hash), stop);
+        } catch (DivergedException e) {
+            throw new DivergedException(e.step(), e.getMessage() + ". What was saved before is kept in " + folder);
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,8 +31,12 @@ class CasterConfigTest {
     }
 
     @Test
-    void theShippedOneIsValid() {
-        assertThat(CasterConfig.read(Path.of("configs", "glyphs.yaml")).name()).isEqualTo("glyphs");
+    void theShippedOnesAreValid() throws IOException {
+        try (Stream<Path> configs = Files.list(Path.of("configs"))) {
+            assertThat(configs).isNotEmpty().allSatisfy(file -> assertThat(
+                            CasterConfig.read(file).name() + ".yaml")
+                    .isEqualTo(file.getFileName().toString()));
+        }
     }
 
     /** Each row breaks the valid file in one place. */
