@@ -11,6 +11,7 @@ import org.weightcast.cast.Caster;
 import org.weightcast.cast.Evaluation;
 import org.weightcast.cast.EvaluationSettings;
 import org.weightcast.cast.Evaluator;
+import org.weightcast.data.BadInputException;
 import org.weightcast.data.ClassSet;
 import org.weightcast.onnx.OnnxSession;
 import org.weightcast.weights.Named;
@@ -28,9 +29,9 @@ import picocli.CommandLine.Option;
             "",
             "Every episode draws classes, images to learn from and other images to recognise; every method",
             "gets the same episodes. Baselines: pixels (nearest neighbour on pixels), prototypes (a static",
-            "prototypical network trained like the caster), finetune (the same network trained on each",
-            "episode, at the best of three rates, chosen on other episodes of the same data; slow, needs",
-            "libtorch). The interval is of 95 %% over the episodes.",
+            "prototypical network trained like the caster), finetune (the same network trained 100 steps",
+            "on each episode, at the best of three rates, chosen on other episodes of the data; slow,",
+            "needs libtorch). The interval is of 95 %% over the episodes.",
             "",
             "Example:",
             "  weightcast evaluate --data omniglot:data/omniglot:evaluation --ways 20 --shots 1"
@@ -92,8 +93,9 @@ final class EvaluateCommand implements Callable<Integer> {
             names = "--baselines",
             split = ",",
             paramLabel = "NAME",
-            description = "What to compare with: pixels, prototypes, finetune (default: pixels).")
-    private List<String> baselines = List.of(Evaluator.PIXELS);
+            description = "What to compare with: pixels, prototypes, finetune (default: pixels, and"
+                    + " prototypes if the caster has one).")
+    private List<String> baselines = List.of();
 
     @Option(names = "--json", description = "Answer with one JSON object.")
     private boolean asJson;
@@ -121,6 +123,9 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private Named<Evaluator.Method> methods(Evaluator evaluator, EvaluationSettings settings, ClassSet classes) {
+        if (baselines.isEmpty()) {
+            return usual(evaluator);
+        }
         Set<String> wanted = new LinkedHashSet<>(baselines);
         wanted.remove(""); // what an empty list is split into
         Named.Builder<Evaluator.Method> methods = Named.builder();
@@ -132,6 +137,15 @@ final class EvaluateCommand implements Callable<Integer> {
                             : evaluator.baseline(name));
         }
         return methods.build();
+    }
+
+    private static Named<Evaluator.Method> usual(Evaluator evaluator) {
+        Named<Evaluator.Method> pixels = Named.of(Evaluator.PIXELS, evaluator.baseline(Evaluator.PIXELS));
+        try {
+            return pixels.with(Evaluator.PROTOTYPES, evaluator.baseline(Evaluator.PROTOTYPES));
+        } catch (BadInputException e) {
+            return pixels; // most casters have no prototypical network beside them, and nobody asked for it
+        }
     }
 
     private void tell(Evaluation found) {

@@ -13,9 +13,9 @@ import org.weightcast.onnx.OnnxFile;
 
 /** Training on each episode, as a method to compare with. A class of its own, since all others run without libtorch. */
 final class FineTuningBaseline {
-    private static final int STEPS = 200;
+    private static final int STEPS = 100;
     private static final List<Double> RATES = List.of(3e-4, 1e-3, 3e-3);
-    private static final int TRIED_EPISODES = 5;
+    private static final int TRIED_EPISODES = 3;
 
     private FineTuningBaseline() {}
 

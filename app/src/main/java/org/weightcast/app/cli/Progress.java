@@ -42,12 +42,16 @@ final class Progress implements AutoCloseable {
      * @param metric the state of the job in a few words, such as "accuracy 96.1 %"; may be empty
      */
     void at(long done, String metric) {
+        at(done, done / ((nanoTime.getAsLong() - started) / 1e9), metric);
+    }
+
+    /** As {@link #at(long, String)}, for a job that began in an earlier process and knows its own rate in steps per second. */
+    void at(long done, double rate, String metric) {
         long now = nanoTime.getAsLong();
         if (now - reported < (printer.errIsTerminal() ? ON_TERMINAL : ELSEWHERE)) {
             return;
         }
         reported = now;
-        double rate = done / ((now - started) / 1e9); // steps per second
         double left = rate > 0 ? (total - done) / rate : Double.NaN; // seconds
         if (printer.errIsTerminal()) {
             rewrite(line(done, rate, left, metric));

@@ -1,0 +1,89 @@
+package org.weightcast.app.cli;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.weightcast.data.BadInputException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Trains a caster. It must be possible to show its help where libtorch is missing, so the work is in {@link TrainingRun}. */
+@Command(
+        name = "train",
+        sortOptions = false,
+        synopsisHeading = "%nUsage: ",
+        optionListHeading = "%nOptions:%n",
+        description = "Trains a caster, the network that makes networks, as a configuration says.",
+        footer = {
+            "",
+            "The folder holds checkpoints, log.jsonl, TensorBoard events and, at the end, the caster's file.",
+            "Ctrl-C saves and stops (exit code 130); --resume goes on from there, bit for bit.",
+            "",
+            "Examples:",
+            "  weightcast train --config train/configs/glyphs.yaml --out runs/glyphs",
+            "  weightcast train --resume runs/glyphs"
+        })
+final class TrainCommand implements Callable<Integer> {
+    @Option(names = "--config", paramLabel = "FILE.yaml", description = "What to train, and how.")
+    private Optional<Path> config = Optional.empty();
+
+    @Option(
+            names = "--data",
+            paramLabel = "DATA",
+            description = "A folder of classes, a zip archive of one, or omniglot:DIR:background"
+                    + " (default: omniglot:$WEIGHTCAST_DATA/omniglot:background).")
+    private Optional<String> data = Optional.empty();
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "The folder of the training (default: runs/ and the configuration's name).")
+    private Optional<Path> out = Optional.empty();
+
+    @Option(
+            names = "--resume",
+            paramLabel = "DIR",
+            description = "Go on with the training in this folder, with the configuration that it keeps.")
+    private Optional<Path> resume = Optional.empty();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
+    private CommandSpec spec;
+
+    @Option(names = "--json", description = "Answer with one JSON object.")
+    private boolean asJson;
+
+    private final Printer printer;
+
+    TrainCommand(Printer printer) {
+        this.printer = printer;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (config.isEmpty() && resume.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "Either --config or --resume is needed");
+        }
+        if (resume.isPresent() && out.isPresent()) {
+            throw new BadInputException("A training that goes on stays in its folder: leave out --out.");
+        }
+        Path folder = resume.orElseGet(this::newFolder);
+        Destination.checkFolder(folder);
+        TrainingRun run = new TrainingRun(printer, folder, asJson);
+        return resume.isPresent() ? run.resume(config, this::source) : run.start(config.orElseThrow(), this::source);
+    }
+
+    private Path newFolder() {
+        String name = config.map(Path::toFile).map(File::getName).orElse("training");
+        return out.orElse(Path.of("runs", name.replaceFirst("\\.ya?ml$", "")));
+    }
+
+    private DataSource source() {
+        return data.map(DataSource::new).orElseGet(() -> DataSource.background(System.getenv()));
+    }
+}

@@ -1,0 +1,65 @@
+package org.weightcast.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Ctrl-C while a training runs. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a POSIX shell script")
+class LaunchedTrainingIT {
+    @TempDir
+    Path folder;
+
+    @Test
+    void savesAndStopsOnCtrlC() throws Exception {
+        TinyTraining endless = TinyTraining.in(folder).with("steps: 40", "steps: 10000000");
+        Path run = folder.resolve("run");
+        Path out = folder.resolve("out.txt");
+        ProcessBuilder builder = new ProcessBuilder(List.of(
+                        Shell.CHECKOUT.resolve("weightcast").toString(),
+                        "train",
+                        "--config",
+                        endless.config().toString(),
+                        "--data",
+                        endless.data().toString(),
+                        "--out",
+                        run.toString()))
+                .redirectOutput(out.toFile())
+                .redirectError(folder.resolve("err.txt").toFile());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        Process process = builder.start();
+        try {
+            awaitFirstSteps(run.resolve("log.jsonl"), process);
+            new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+            assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        assertThat(process.exitValue())
+                .as(Files.readString(folder.resolve("err.txt")))
+                .isEqualTo(ExitCode.INTERRUPTED);
+        assertThat(Files.readString(out, StandardCharsets.UTF_8)).startsWith("Stopped and saved at step ");
+        assertThat(CommandRun.of("inspect", run).out()).contains("checkpoint-");
+        assertThat(run.resolve("tiny.onnx")).doesNotExist();
+    }
+
+    private static void awaitFirstSteps(Path log, Process process) throws Exception {
+        long limit = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
+        while (System.nanoTime() < limit && process.isAlive()) {
+            if (Files.exists(log) && Files.size(log) > 0) {
+                return;
+            }
+            Thread.sleep(100);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package org.weightcast.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.weightcast.data.BadInputException;
+
+class TrainCommandTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void trainsACasterThatCasts() throws Exception {
+        TinyTraining tiny = TinyTraining.in(folder);
+        Path run = folder.resolve("run");
+        CommandRun trained =
+                CommandRun.of("train", "--config", tiny.config(), "--data", tiny.data(), "--out", run, "--json");
+        assertThat(trained.exitCode()).as(trained.err()).isZero();
+        Map<String, String> told = trained.json().get(0);
+        Path caster = run.resolve("tiny.onnx");
+        assertThat(told)
+                .containsEntry("out", caster.toString())
+                .containsEntry("steps", "40")
+                .containsEntry("bytes", Long.toString(Files.size(caster)));
+        assertThat(trained.err().lines().filter(line -> !line.startsWith("{\"progress\"")))
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line).startsWith("{\"step\":").contains("\"validation_accuracy\":"));
+        CommandRun cast =
+                CommandRun.of("cast", tiny.data(), "--caster", caster, "--out", folder.resolve("m.onnx"), "--json");
+        assertThat(cast.exitCode()).as(cast.err()).isZero();
+        assertThat(CommandRun.of("inspect", run).out()).contains("training", "checkpoint-40");
+
+        new Refusals(folder)
+                .expect(
+                        ExitCode.BAD_INPUT,
+                        List.of("There is a training in", "--resume"),
+                        "train",
+                        "--config",
+                        tiny.config(),
+                        "--data",
+                        tiny.data(),
+                        "--out",
+                        run);
+        byte[] published = Files.readAllBytes(caster);
+        Files.delete(caster);
+        CommandRun resumed = CommandRun.of("train", "--resume", run, "--data", tiny.data());
+        assertThat(resumed.exitCode()).as(resumed.err()).isZero();
+        assertThat(caster).hasBinaryContent(published);
+    }
+
+    @Test
+    void namesTheStepWhereItDiverges() {
+        TinyTraining wild = TinyTraining.in(folder).with("rate: 0.0015, warmup: 3", "rate: 1.0e+20, warmup: 0");
+        CommandRun run = CommandRun.of(
+                "train", "--config", wild.config(), "--data", wild.data(), "--out", folder.resolve("run"));
+        assertThat(run.exitCode()).isEqualTo(ExitCode.NO);
+        assertThat(run.err()).hasLineCount(1).containsPattern("^error: Training diverged at step \\d+");
+        assertThat(folder.resolve("run/tiny.onnx")).doesNotExist();
+    }
+
+    @Test
+    void refusesWhatItCannotTrain() throws Exception {
+        TinyTraining tiny = TinyTraining.in(folder);
+        Refusals refusals = new Refusals(folder);
+        refusals.expect(
+                ExitCode.BAD_INPUT,
+                List.of("There is no configuration", "nowhere.yaml"),
+                "train",
+                "--config",
+                folder.resolve("nowhere.yaml"),
+                "--data",
+                tiny.data(),
+                "--out",
+                folder.resolve("run"));
+        refusals.expect(
+                ExitCode.BAD_INPUT,
+                List.of("There is no training in"),
+                "train",
+                "--resume",
+                folder.resolve("nowhere"),
+                "--data",
+                tiny.data());
+        refusals.expect(
+                ExitCode.BAD_INPUT,
+                List.of("is a file"),
+                "train",
+                "--config",
+                tiny.config(),
+                "--data",
+                tiny.data(),
+                "--out",
+                tiny.config().resolve("run"));
+        tiny.with("[lagaz, odrun]", "[lagaz, nobody]");
+        refusals.expect(
+                ExitCode.BAD_INPUT,
+                List.of("nobody"),
+                "train",
+                "--config",
+                tiny.config(),
+                "--data",
+                tiny.data(),
+                "--out",
+                folder.resolve("run"));
+        tiny.with("steps: 40", "steps: many");
+        refusals.expect(
+                ExitCode.BAD_INPUT,
+                List.of("tiny.yaml", "steps"),
+                "train",
+                "--config",
+                tiny.config(),
+                "--data",
+                tiny.data(),
+                "--out",
+                folder.resolve("run"));
+    }
+
+    @Test
+    void needsAConfigurationOrAFolder() {
+        CommandRun run = CommandRun.of("train");
+        assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err()).contains("Either --config or --resume is needed");
+    }
+
+    @Test
+    void saysHowToTellWhereTheDataIs() {
+        assertThatThrownBy(() -> DataSource.background(Map.of()))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("WEIGHTCAST_DATA");
+    }
+}
