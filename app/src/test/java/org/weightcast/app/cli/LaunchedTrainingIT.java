@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,11 +20,15 @@ class LaunchedTrainingIT {
     Path folder;
 
     @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "only Linux's env can undo an inherited signal setting")
     void savesAndStopsOnCtrlC() throws Exception {
         TinyTraining endless = TinyTraining.in(folder).with("steps: 40", "steps: 10000000");
         Path run = folder.resolve("run");
         Path out = folder.resolve("out.txt");
+        // A shell that starts tests in the background has them ignore Ctrl-C, and so would what they start.
         ProcessBuilder builder = new ProcessBuilder(List.of(
+                        "env",
+                        "--default-signal=INT",
                         Shell.CHECKOUT.resolve("weightcast").toString(),
                         "train",
                         "--config",
