@@ -53,8 +53,8 @@ record Affine(double xx, double xy, double x0, double yx, double yy, double y0) 
         if (!(u > -1 && v > -1 && u < size && v < size)) {
             return 0;
         }
-        int left = (int) (u + 1) - 1; // floor, as u > -1
-        int top = (int) (v + 1) - 1;
+        int left = Math.min((int) (u + 1), size) - 1; // floor, as u > -1; u + 1 may round up
+        int top = Math.min((int) (v + 1), size) - 1;
         float a = u - left;
         float b = v - top;
         int at = plane + top * size + left;

@@ -12,7 +12,9 @@ import java.util.SplittableRandom;
  *
  * <p>The classes of an episode come in random order. An episode within one group takes its classes from one alphabet,
  * all turned the same way, as a person would write them; if no alphabet has enough of these for the batch's ways, from
- * one alphabet with its rotations; if none has enough of those either, from all classes.
+ * one alphabet with its rotations; if none has enough of those either, from all classes. The class warp of such an
+ * episode is one for all its classes: an alphabet slanted as a whole is an alphabet, while classes slanted apart
+ * would be easy to tell.
  */
 public final class EpisodeSampler {
     private final ClassSet classes;
@@ -84,7 +86,10 @@ public final class EpisodeSampler {
     private Episode episode(Layout layout, SplittableRandom random) {
         int ways = layout.shots.length;
         int values = classes.spec().values();
-        int[] chosen = chooseClasses(ways, random);
+        boolean within = random.nextDouble() < settings.withinGroup();
+        int[] chosen = within ? group(ways, random) : everything();
+        Seeds.shuffle(chosen, ways, random);
+        Affine groupWarp = settings.classWarp().draw(random);
         float[] support = new float[layout.images * values];
         int[] supportLabels = new int[layout.images];
         float[] query = new float[ways * settings.queries() * values];
@@ -94,7 +99,8 @@ public final class EpisodeSampler {
         int queries = 0;
         float[] scratch = new float[values];
         for (int way = 0; way < ways; way++) {
-            Deck deck = new Deck(chosen[way], random);
+            Affine classWarp = within ? groupWarp : settings.classWarp().draw(random);
+            Deck deck = new Deck(chosen[way], classWarp, random);
             for (int i = 0; i < layout.shots[way]; i++) {
                 supportLabels[supports] = way;
                 deck.deal(random, scratch, support, values * supports++);
@@ -115,12 +121,6 @@ public final class EpisodeSampler {
             }
         }
         return new Episode(ways, support, supportLabels, query, queryLabels);
-    }
-
-    private int[] chooseClasses(int ways, SplittableRandom random) {
-        int[] pool = random.nextDouble() < settings.withinGroup() ? group(ways, random) : everything();
-        Seeds.shuffle(pool, ways, random);
-        return Arrays.copyOf(pool, ways);
     }
 
     private int[] group(int ways, SplittableRandom random) {
@@ -147,12 +147,12 @@ public final class EpisodeSampler {
         private final Affine classWarp;
         private int dealt;
 
-        Deck(int classIndex, SplittableRandom random) {
+        Deck(int classIndex, Affine classWarp, SplittableRandom random) {
             this.classIndex = classIndex;
             this.order = new int[classes.images(classIndex)];
             Arrays.setAll(order, i -> i);
             Seeds.shuffle(order, order.length, random);
-            this.classWarp = settings.classWarp().draw(random);
+            this.classWarp = classWarp;
         }
 
         boolean isEmpty() {

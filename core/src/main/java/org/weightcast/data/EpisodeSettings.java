@@ -11,7 +11,8 @@ package org.weightcast.data;
  * @param queries query images of each class
  * @param maxUnlabeled largest number of further support images whose class is not told; each batch draws its own number
  * @param withinGroup share of the episodes whose classes all come from one group (one alphabet), 0..1
- * @param classWarp a random map for each class of each episode, the same for all its images: new classes
+ * @param classWarp a random map for each class of each episode, the same for all its images: new classes. An episode
+ *     within one group draws one for all its classes
  * @param imageWarp a random map for each image, on top of that of its class: new drawings
  */
 public record EpisodeSettings(

@@ -238,6 +238,12 @@ class EpisodeSamplerTest {
                 .get(0);
         assertThat(distinctImages(byClass.support(), 81)).isEqualTo(2);
         assertThat(Arrays.copyOf(byClass.query(), 81)).containsExactly(Arrays.copyOf(byClass.support(), 81));
+        Episode byGroup = new EpisodeSampler(
+                        classes, settings.withClassWarp(warp).withWithinGroup(1), 4)
+                .batch(0, 1)
+                .get(0);
+        assertThat(distinctImages(byGroup.support(), 81)).isEqualTo(1);
+        assertThat(byGroup.support()).isNotEqualTo(byClass.support());
         Episode plain = new EpisodeSampler(classes, settings, 4).batch(0, 1).get(0);
         assertThat(distinctImages(plain.support(), 81)).isEqualTo(1);
     }

@@ -78,6 +78,21 @@ class WarpTest {
         }
     }
 
+    /** Just inside the far edge, where adding 1 to a coordinate rounds up. */
+    @Test
+    void staysInTheImageAtItsFarEdge() {
+        ImageSpec spec = new ImageSpec(1, 32, true);
+        float[] white = new float[spec.values()];
+        Arrays.fill(white, 1);
+        float[] target = new float[spec.values()];
+        for (int i = 0; i < 100; i++) {
+            double almostOne = (1 - i * 1e-7) / 32;
+            new Affine(1, 0, almostOne, 0, 1, almostOne).apply(white, spec, target, 0);
+            assertThat(target[0]).isCloseTo(1, within(1e-4f));
+            assertThat(target[target.length - 1]).isCloseTo(0, within(1e-4f));
+        }
+    }
+
     @Test
     void composesMapsInOrder() {
         Affine turn = new Affine(0, -1, 0, 1, 0, 0);
