@@ -5,6 +5,7 @@ import org.weightcast.net.HyperTransformer;
 import org.weightcast.onnx.CasterCard;
 import org.weightcast.onnx.OnnxExport;
 import org.weightcast.onnx.OnnxFile;
+import org.weightcast.weights.BadModelException;
 import org.weightcast.weights.FloatArray;
 import org.weightcast.weights.Named;
 
@@ -26,6 +27,21 @@ public final class CasterFile {
         Named<FloatArray> defaults =
                 weights.under(CasterWeights.BASE).prefixed(PREVIOUS).with(SEEN, FloatArray.zeros(1));
         return OnnxExport.export(generator, weights.under(CasterWeights.GENERATOR), defaults, card.metadata());
+    }
+
+    /**
+     * The learned weights in a caster's file, as {@link CasterWeights} names them.
+     *
+     * @param name what to call the file in messages
+     * @throws BadModelException if it is no caster's file, or of another version
+     */
+    public static Named<FloatArray> weights(OnnxFile file, String name) {
+        double temperature = CasterCard.of(file, name).temperature();
+        return start(file)
+                .under(PREVIOUS)
+                .prefixed(CasterWeights.BASE)
+                .with(generator(file).prefixed(CasterWeights.GENERATOR))
+                .with(CasterWeights.LOG_TEMPERATURE, FloatArray.scalar((float) Math.log(temperature)));
     }
 
     /** The generator's weights in a caster's file. */

@@ -9,27 +9,36 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import org.weightcast.cast.Caster;
+import org.weightcast.cast.CasterFile;
 import org.weightcast.data.BadInputException;
 import org.weightcast.data.EpisodeSettings;
 import org.weightcast.data.ImageSpec;
 import org.weightcast.data.Warp;
+import org.weightcast.net.CasterWeights;
 import org.weightcast.net.ConvBlocks;
 import org.weightcast.net.HyperTransformerSettings;
 import org.weightcast.train.Schedule;
 import org.weightcast.train.TrainerSettings;
+import org.weightcast.weights.FloatArray;
+import org.weightcast.weights.Named;
 
 /**
  * All that a caster's training depends on, as read from a YAML file; every field must be given.
  *
  * @param name what the caster is called
  * @param seed of the first weights, the episodes and the class codes
+ * @param start what the weights start from: {@value #RANDOM}, or a caster's name or file, whose weights are taken where
+ *     this network has them too
  * @param validationGroups alphabets held out of training, for choosing the checkpoint
  * @param rotations whether classes turned by 90, 180 and 270 degrees are further classes, in training only
  */
 record CasterConfig(
         String name,
         long seed,
+        String start,
         Student student,
         Generator generator,
         List<String> validationGroups,
@@ -37,6 +46,8 @@ record CasterConfig(
         List<Task> tasks,
         Optimization optimization,
         Validation validation) {
+
+    private static final String RANDOM = "random";
 
     CasterConfig {
         require(name.matches("[A-Za-z0-9._-]+"), "name is '" + name + "'; give letters, digits, '.', '_' and '-'");
@@ -243,6 +254,27 @@ record CasterConfig(
                 .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                 .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES);
+    }
+
+    /**
+     * The weights before the first step.
+     *
+     * @throws BadInputException if there is no caster to start from, or it writes another student
+     */
+    Named<FloatArray> firstWeights() {
+        Named<FloatArray> drawn = CasterWeights.initial(settings(), seed);
+        if (start.equals(RANDOM)) {
+            return drawn;
+        }
+        Named<FloatArray> trained = CasterFile.weights(Caster.file(start), start);
+        return drawn.mapEntries((weight, value) -> {
+            FloatArray own = trained.find(weight).orElse(value);
+            require(
+                    Arrays.equals(own.shape(), value.shape()),
+                    "start is " + start + ", whose " + weight + " is " + Arrays.toString(own.shape()) + ", not "
+                            + Arrays.toString(value.shape()) + "; give a caster of the same student and generator");
+            return own;
+        });
     }
 
     ImageSpec image() {

@@ -14,7 +14,6 @@ import java.util.function.BooleanSupplier;
 import org.weightcast.data.BadInputException;
 import org.weightcast.data.ClassSet;
 import org.weightcast.data.ImageSpec;
-import org.weightcast.net.CasterWeights;
 import org.weightcast.onnx.OnnxFile;
 import org.weightcast.torch.Torch;
 import org.weightcast.train.AdamW;
@@ -84,10 +83,12 @@ public final class CasterTraining {
         CasterValidation validation = new CasterValidation(part(true), config.validation(), loss);
         TaskMix mix = new TaskMix(trainingClasses(), config.tasks(), config.seed());
         AdamW optimizer = AdamW.withDecay(config.optimization().decay());
-        TrainingState from = Checkpoint.load(folder, hash)
-                .orElseGet(
-                        () -> TrainingState.start(CasterWeights.initial(config.settings(), config.seed()), optimizer));
+        TrainingState from =
+                Checkpoint.load(folder, hash).orElseGet(() -> TrainingState.start(config.firstWeights(), optimizer));
         prepareFolder(yaml);
+        if (from.step() == 0) {
+            Checkpoint.save(folder, from, hash); // to go on from even if what it started from is gone
+        }
         TrainingListener listeners = TrainingListener.all(
                 RunLog.open(folder.resolve("log.jsonl"), from.step()),
                 TensorBoardLog.open(folder, from.step()),

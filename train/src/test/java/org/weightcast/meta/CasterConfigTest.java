@@ -59,7 +59,7 @@ class CasterConfigTest {
                 channels: [6, 8]      | channels: []           | student: Blocks need at least one channel
                 channels: [6, 8]      | channels: [6, 0]       | student: Blocks need at least one channel
                 channels: [6, 8]      | channels: [6, a]       | student.channels[1] is 'a', which is no whole number
-                channels: [6, 8]      | channels: 6            | line 3: student.channels is not a list
+                channels: [6, 8]      | channels: 6            | line 4: student.channels is not a list
                 width: 16             | width: 0               | generator: width is 0; give 1 or more
                 heads: 2              | heads: 3               | generator: width is 16 and heads is 3; give a width
                 layers: 1             | layers: -1             | generator: layers is -1; give 1 or more
@@ -84,7 +84,7 @@ class CasterConfigTest {
                 checkpointEvery: 10   | checkpointEvery: 0     | optimization: checkpointEvery is 0; give 1 or more
                 episodes: 16          | episodes: 12           | validation: episodes is 12; give a multiple of 8
                 ways: 10,             | 'ways: 1,'             | validation: ways is 1; give 2 or more
-                tasks:                | 'tasks: [}'            | line 8:
+                tasks:                | 'tasks: [}'            | line 9:
                 """)
     void saysWhatIsWrong(String valid, String broken, String sentence) throws IOException {
         String text = TinyCaster.yaml(100, 10);

@@ -3,6 +3,7 @@ package org.weightcast.meta;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,10 +14,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.weightcast.data.BadInputException;
 import org.weightcast.data.ClassSet;
 import org.weightcast.data.GlyphArtist;
+import org.weightcast.net.CasterWeights;
 import org.weightcast.train.DivergedException;
 import org.weightcast.train.TrainingListener;
 import org.weightcast.train.TrainingState;
 import org.weightcast.weights.FloatArray;
+import org.weightcast.weights.Named;
 import org.weightcast.weights.Safetensors;
 
 /** What can go wrong in a training; that it goes right is tested by {@link TrainedCasterTest} and {@link ResumeTest}. */
@@ -99,6 +102,39 @@ class CasterTrainingTest {
                 .hasMessageContaining("size=20")
                 .hasMessageContaining("size=14");
         assertThat(CasterTraining.imageSize(config)).isEqualTo(14);
+    }
+
+    @Test
+    void startsFromAnotherCaster() throws IOException {
+        CasterConfig prototypes = CasterConfig.read(config(
+                "generate: true, residual: true, refine: true", "generate: false, residual: true, refine: false"));
+        Path file = folder.resolve("prototypes.onnx");
+        Named<FloatArray> trained = prototypes.firstWeights().map(each -> FloatArray.wrap(shifted(each), each.shape()));
+        new CasterPublisher(prototypes, TinyCaster.classes()).publish(trained).write(file);
+        CasterConfig config = CasterConfig.read(config("start: random", "start: " + file));
+        Named<FloatArray> first = config.firstWeights();
+        assertThat(first.names())
+                .containsExactlyElementsOf(
+                        CasterWeights.axes(TinyCaster.settings()).names());
+        Named<FloatArray> drawn = CasterWeights.initial(TinyCaster.settings(), 7);
+        for (String name : first.names()) {
+            FloatArray expected = trained.has(name) ? trained.get(name) : drawn.get(name);
+            assertThat(first.get(name).toArray()).as(name).containsExactly(expected.toArray(), within(1e-6f));
+        }
+        Path other = config("channels: [6, 8]", "channels: [6, 9]");
+        Files.writeString(other, Files.readString(other).replace("start: random", "start: " + file));
+        assertThatThrownBy(() -> CasterConfig.read(other).firstWeights())
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining(
+                        "start is " + file + ", whose base.block2.kernel is [8, 6, 3, 3], not [9, 6, 3, 3]");
+    }
+
+    private static float[] shifted(FloatArray array) {
+        float[] values = array.toArray();
+        for (int i = 0; i < values.length; i++) {
+            values[i] += 0.25f;
+        }
+        return values;
     }
 
     @Test

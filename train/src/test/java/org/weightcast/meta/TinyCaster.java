@@ -37,6 +37,7 @@ final class TinyCaster {
         return """
                 name: tiny
                 seed: 7
+                start: random
                 student: {size: 14, channels: [6, 8]}
                 generator: {width: 16, layers: 1, heads: 2, codeSize: 8, sharedChannels: 8, localChannels: 4,
                   generate: true, residual: true, refine: true}
