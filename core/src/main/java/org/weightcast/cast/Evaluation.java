@@ -9,6 +9,8 @@ import org.weightcast.weights.Named;
  * @param accuracy the caster's; inductive, as all accuracies here: an answer rests on the support images and the one query
  * @param cnnParameters numbers in one network that the caster writes
  * @param msPerCast milliseconds from a support set to a model, the median of a few
+ * @param kernelVariation by block, how much the kernels depend on the task: their deviation over a few casts in parts of
+ *     their norm, 0 for a static network
  * @param baselines other methods by name, on the same episodes
  */
 public record Evaluation(
@@ -16,6 +18,7 @@ public record Evaluation(
         Accuracy accuracy,
         long cnnParameters,
         double msPerCast,
+        Named<Double> kernelVariation,
         Named<Comparison> baselines) {
     /** How queries are answered: each from the support images alone. */
     public static final String MODE = "inductive";

@@ -57,34 +57,46 @@ public final class Evaluator implements AutoCloseable {
     }
 
     /**
-     * A method to compare with: {@link #PIXELS}, or {@link #PROTOTYPES}, whose file lies beside the caster's and is called
-     * like it with {@code -prototypes}.
+     * A method to compare with: {@link #PIXELS}; {@link #PROTOTYPES}, whose file lies beside the caster's and is called
+     * like it with {@code -prototypes}; or any caster, by name or file.
      *
      * @throws BadInputException if there is no such method, or no such file
+     * @throws BadModelException if the file is no caster, or its student sees other images
      */
     public Method baseline(String name) {
         return switch (name) {
             case PIXELS -> (episode, seed) -> Accuracy.ofNearestPixels(episode);
             case PROTOTYPES -> answers(openPrototypes());
-            default ->
-                throw new BadInputException(
-                        "There is no baseline '" + name + "'; there are '" + PIXELS + "' and '" + PROTOTYPES + "'");
+            default -> answers(openOther(name));
         };
+    }
+
+    private EpisodeRunner openOther(String name) {
+        try {
+            return sameImages(name, open(name));
+        } catch (BadInputException e) {
+            throw new BadInputException(
+                    "There is no baseline '" + name + "'; there are '" + PIXELS + "', '" + PROTOTYPES
+                            + "' and other casters, by name or file",
+                    e);
+        }
     }
 
     private EpisodeRunner openPrototypes() {
         boolean isFile = caster.endsWith(SUFFIX);
         String stem = isFile ? caster.substring(0, caster.length() - SUFFIX.length()) : caster;
         String name = stem + "-" + PROTOTYPES + (isFile ? SUFFIX : "");
-        EpisodeRunner runner;
         try {
-            runner = open(name);
+            return sameImages(name, open(name));
         } catch (BadInputException e) {
             throw new BadInputException(
                     "The caster " + caster + " has no prototypical network to compare with: there is no " + name
                             + "; train one, or leave out the baseline '" + PROTOTYPES + "'",
                     e);
         }
+    }
+
+    private EpisodeRunner sameImages(String name, EpisodeRunner runner) {
         if (!runner.imageSpec().equals(imageSpec())) {
             throw new BadModelException(
                     name + " sees " + runner.imageSpec() + ", but " + caster + " sees " + imageSpec());
@@ -129,15 +141,17 @@ public final class Evaluator implements AutoCloseable {
                 Accuracy.of(right),
                 cost.parameters,
                 cost.milliseconds,
+                cost.variation,
                 others.map(other -> Evaluation.Comparison.of(right, other)));
     }
 
-    private record Cost(long parameters, double milliseconds) {}
+    private record Cost(long parameters, double milliseconds, Named<Double> variation) {}
 
     /** Casts the models of a few episodes whole, as a user would. */
     private Cost cost(ImageSpec spec, EvaluationSettings settings, LongFunction<Episode> episodes) {
         double[] times = new double[Math.min(TIMED_CASTS, settings.episodes())];
         long parameters = 0;
+        KernelVariation variation = new KernelVariation();
         try (Caster timed = Caster.load(caster)) {
             for (int i = -1; i < times.length; i++) { // the first is a rehearsal
                 SupportSet support = support(spec, episodes.apply(Math.max(0, i)));
@@ -145,11 +159,14 @@ public final class Evaluator implements AutoCloseable {
                 try (CastModel model = timed.cast(support, settings.seed())) {
                     times[Math.max(0, i)] = (System.nanoTime() - start) / 1e6;
                     parameters = model.file().parameters();
+                    if (i >= 0) {
+                        variation.add(model.file().weights());
+                    }
                 }
             }
         }
         Arrays.sort(times);
-        return new Cost(parameters, times[times.length / 2]);
+        return new Cost(parameters, times[times.length / 2], variation.byBlock());
     }
 
     private static SupportSet support(ImageSpec spec, Episode episode) {

@@ -129,6 +129,30 @@ class EvaluatorTest {
     }
 
     @Test
+    void takesAnotherCasterByItsName() {
+        Evaluation found =
+                evaluator.evaluate(data, FIVE_WAYS, Named.of("other", evaluator.baseline(Caster.GLYPHS)), done -> {});
+        assertThat(found.baselines().get("other").accuracy()).isEqualTo(found.accuracy());
+    }
+
+    @Test
+    void kernelsVaryByTheirDistanceFromTheirMean() {
+        KernelVariation variation = new KernelVariation();
+        for (float[] kernel : new float[][] {{3, 4}, {5, 4}, {4, 1}}) {
+            variation.add(Named.of("block1.kernel", FloatArray.of(kernel, 1, 2))
+                    .with("block1.mean", FloatArray.of(kernel, 2))
+                    .with("block2.kernel", FloatArray.filled(1, 1, 2)));
+        }
+        // Mean (4, 3); squared distances 1 + 1, 1 + 1, 0 + 4; norm 5.
+        assertThat(variation.byBlock().names()).containsExactly("block1", "block2");
+        assertThat(variation.byBlock().get("block1")).isCloseTo(Math.sqrt(8 / 3.0) / 5, within(1e-12));
+        assertThat(variation.byBlock().get("block2")).isZero();
+        Evaluation found = evaluator.evaluate(data, FIVE_WAYS, Named.empty(), done -> {});
+        assertThat(found.kernelVariation().names()).startsWith("block1", "block2");
+        assertThat(found.kernelVariation().values()).allMatch(each -> each > 0 && each < 1);
+    }
+
+    @Test
     void theLeadsIntervalIsThatOfTheDifferences() {
         // Differences 0.1, 0.3, 0.2: mean 0.2, deviation 0.1, standard error 0.1 / sqrt 3.
         Evaluation.Comparison comparison =

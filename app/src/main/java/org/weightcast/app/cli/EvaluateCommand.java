@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.weightcast.cast.Accuracy;
 import org.weightcast.cast.Caster;
 import org.weightcast.cast.Evaluation;
@@ -93,8 +94,8 @@ final class EvaluateCommand implements Callable<Integer> {
             names = "--baselines",
             split = ",",
             paramLabel = "NAME",
-            description = "What to compare with: pixels, prototypes, finetune (default: pixels, and"
-                    + " prototypes if the caster has one).")
+            description = "What to compare with: pixels, prototypes, finetune, or other casters by name or file"
+                    + " (default: pixels, and prototypes if the caster has one).")
     private List<String> baselines = List.of();
 
     @Option(names = "--json", description = "Answer with one JSON object.")
@@ -172,6 +173,9 @@ final class EvaluateCommand implements Callable<Integer> {
         printer.line("");
         printer.line("One network: " + Words.grouped(found.cnnParameters()) + " parameters, cast in "
                 + Clock.text(found.msPerCast()) + ".");
+        printer.line("From task to task its kernels differ by "
+                + found.kernelVariation().values().stream().map(Words::percent).collect(Collectors.joining(", "))
+                + " of their norm, block by block.");
     }
 
     private static String half(double ci95) {
@@ -190,6 +194,11 @@ final class EvaluateCommand implements Callable<Integer> {
         json.writeStringField("caster", caster);
         json.writeNumberField("cnn_parameters", found.cnnParameters());
         json.writeNumberField("ms_per_cast", Clock.rounded(found.msPerCast()));
+        json.writeObjectFieldStart("kernel_variation");
+        for (String block : found.kernelVariation().names()) {
+            json.writeNumberField(block, found.kernelVariation().get(block));
+        }
+        json.writeEndObject();
         json.writeObjectFieldStart("baselines");
         for (String name : found.baselines().names()) {
             Evaluation.Comparison other = found.baselines().get(name);

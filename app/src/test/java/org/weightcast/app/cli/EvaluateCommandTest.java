@@ -37,6 +37,7 @@ class EvaluateCommandTest {
                         "mode",
                         "cnn_parameters",
                         "ms_per_cast",
+                        "kernel_variation",
                         "baselines");
         assertThat(told)
                 .containsEntry("mode", "inductive")
