@@ -1,0 +1,150 @@
+package org.weightcast.meta;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.weightcast.data.Episode;
+import org.weightcast.data.ImageSpec;
+import org.weightcast.net.HyperTransformerSettings;
+import org.weightcast.torch.Torch;
+import org.weightcast.torch.TorchOps;
+import org.weightcast.weights.Named;
+
+/**
+ * Episodes side by side whose classes come in several casts, each starting from the weights that the one before wrote (Vladymyrov,
+ * Zhmoginov, Sandler, 2301.04584). Class vectors stay as they were made: the images behind them are gone.
+ */
+final class CasterChain {
+    private final HyperTransformerSettings settings;
+    private final ImageSpec spec;
+    private final CasterNetwork network;
+    private final List<EpisodeBatch> parts = new ArrayList<>();
+
+    /**
+     * A chain over episodes of one layout.
+     *
+     * @param links casts, 1 for ordinary episodes; the number of classes is a multiple of it
+     */
+    CasterChain(HyperTransformerSettings settings, ImageSpec spec, List<Episode> group, int links) {
+        this.settings = settings;
+        this.spec = spec;
+        this.network = new CasterNetwork(settings, group.size());
+        for (int link = 0; link < links; link++) {
+            parts.add(EpisodeBatch.of(part(group, link, links), spec));
+        }
+    }
+
+    /**
+     * What is carried on from cast to cast.
+     *
+     * @param blocks the student's weights
+     * @param prototypes [E, classes so far, F]
+     * @param seen support images so far
+     * @param casts how many there were
+     */
+    record Learned(Named<Tensor> blocks, Tensor prototypes, float seen, int casts) {}
+
+    /** What is known before the first cast. */
+    static Learned nothing() {
+        return new Learned(Named.empty(), torch.empty(0), 0, 0);
+    }
+
+    /** The next cast, from what the earlier ones wrote. */
+    Learned extend(Named<Tensor> weights, Learned before, SplittableRandom random) {
+        return next(weights, before, before, random);
+    }
+
+    /** The next cast, from the learned base: only the class vectors of earlier ones are kept. */
+    Learned afresh(Named<Tensor> weights, Learned before, SplittableRandom random) {
+        return next(weights, before, nothing(), random);
+    }
+
+    private Learned next(Named<Tensor> weights, Learned before, Learned start, SplittableRandom random) {
+        EpisodeBatch batch = parts.get(before.casts());
+        Tensor images = images(batch.supportImages(), batch.supports(), batch.episodes());
+        Tensor membership = Torch.tensor(batch.membership(), batch.episodes(), batch.supports(), batch.ways());
+        Tensor codes = codes(batch, random);
+        Named<Tensor> outputs = start.casts() == 0
+                ? network.cast(weights, images, membership, codes)
+                : network.extend(
+                        weights,
+                        start.blocks(),
+                        Torch.tensor(new float[] {start.seen()}, 1),
+                        images,
+                        membership,
+                        codes);
+        Tensor added = outputs.get("prototypes");
+        return new Learned(
+                outputs.only(name -> name.startsWith("block")),
+                before.casts() == 0 ? added : new TorchOps().concat(1, List.of(before.prototypes(), added)),
+                before.seen() + batch.supports(),
+                before.casts() + 1);
+    }
+
+    /** The queries of all casts so far, classes numbered on from cast to cast. */
+    EpisodeBatch asked(Learned learned) {
+        return EpisodeBatch.joined(parts.subList(0, learned.casts()));
+    }
+
+    /** Logits [E, q, K] of these queries among all classes so far, under the newest student. */
+    Tensor logits(Named<Tensor> weights, Learned learned) {
+        EpisodeBatch asked = asked(learned);
+        Tensor images = images(asked.queryImages(), asked.queries(), asked.episodes());
+        return network.logits(weights, learned.blocks(), learned.prototypes(), images);
+    }
+
+    private Tensor images(float[] values, int count, int episodes) {
+        return Torch.tensor(values, count, episodes * spec.channels(), spec.size(), spec.size());
+    }
+
+    private Tensor codes(EpisodeBatch batch, SplittableRandom random) {
+        float[] values = new float[batch.episodes() * batch.ways() * settings.codeSize()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return Torch.tensor(values, batch.episodes(), batch.ways(), settings.codeSize());
+    }
+
+    /** The classes of one link of a chain, numbered from 0; unlabelled images go with the first. */
+    private List<Episode> part(List<Episode> group, int link, int links) {
+        if (links == 1) {
+            return group;
+        }
+        int ways = group.get(0).ways() / links;
+        return group.stream()
+                .map(episode -> new Episode(
+                        ways,
+                        chosen(episode.support(), episode.supportLabels(), link, ways),
+                        labels(episode.supportLabels(), link, ways),
+                        chosen(episode.query(), episode.queryLabels(), link, ways),
+                        labels(episode.queryLabels(), link, ways)))
+                .toList();
+    }
+
+    private static boolean belongs(int label, int link, int ways) {
+        return label == Episode.UNLABELED ? link == 0 : label / ways == link;
+    }
+
+    private static int[] labels(int[] labels, int link, int ways) {
+        return Arrays.stream(labels)
+                .filter(label -> belongs(label, link, ways))
+                .map(label -> label == Episode.UNLABELED ? label : label % ways)
+                .toArray();
+    }
+
+    private float[] chosen(float[] images, int[] labels, int link, int ways) {
+        int values = spec.values();
+        float[] kept = new float[labels(labels, link, ways).length * values];
+        int next = 0;
+        for (int i = 0; i < labels.length; i++) {
+            if (belongs(labels[i], link, ways)) {
+                System.arraycopy(images, i * values, kept, next * values, values);
+                next++;
+            }
+        }
+        return kept;
+    }
+}

@@ -1,0 +1,109 @@
+package org.weightcast.meta;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.bytedeco.pytorch.Tensor;
+import org.weightcast.data.Episode;
+import org.weightcast.data.ImageSpec;
+import org.weightcast.net.HyperTransformerSettings;
+import org.weightcast.torch.Scope;
+import org.weightcast.torch.Torch;
+import org.weightcast.weights.FloatArray;
+import org.weightcast.weights.Named;
+
+/**
+ * Tasks that come one after another, their images gone once they are learned, and how each fares after every step (Vladymyrov,
+ * Zhmoginov, Sandler, 2301.04584).
+ */
+public final class ContinualTrial {
+    private final HyperTransformerSettings settings;
+    private final ImageSpec spec;
+    private final int tasks;
+
+    /**
+     * A trial for casters of these settings.
+     *
+     * @param spec what the episodes' images are prepared for
+     * @param tasks T, into which the classes of an episode are split evenly and in order
+     */
+    public ContinualTrial(HyperTransformerSettings settings, ImageSpec spec, int tasks) {
+        this.settings = settings;
+        this.spec = spec;
+        this.tasks = tasks;
+    }
+
+    /** What the kernels of a step start from; class vectors are kept as they were made in any case. */
+    public enum Memory {
+        /** The kernels of the step before: the continual HyperTransformer. */
+        PREVIOUS,
+        /** The learned base: each task gets kernels of its own, and earlier ones are asked under the latest. */
+        NONE
+    }
+
+    /**
+     * What came out.
+     *
+     * @param withinTask a query is told its task, and competes with that task's classes only (task-incremental)
+     * @param amongAll a query competes with all classes so far (class-incremental)
+     */
+    public record Outcome(AccuracyMatrix withinTask, AccuracyMatrix amongAll) {
+        /** The means of several outcomes, entry by entry. */
+        public static Outcome mean(List<Outcome> outcomes) {
+            return new Outcome(
+                    AccuracyMatrix.mean(
+                            outcomes.stream().map(Outcome::withinTask).toList()),
+                    AccuracyMatrix.mean(outcomes.stream().map(Outcome::amongAll).toList()));
+        }
+    }
+
+    /**
+     * Learns the tasks of episodes side by side.
+     *
+     * @param weights the caster's, as {@link org.weightcast.net.CasterWeights} names them
+     * @param group episodes of one layout, their classes in the order in which they come
+     * @param seed what the class codes are drawn from
+     */
+    public Outcome run(Named<FloatArray> weights, List<Episode> group, Memory memory, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        List<List<Double>> within = new ArrayList<>();
+        List<List<Double>> among = new ArrayList<>();
+        try (Scope scope = Scope.withoutGradients()) {
+            Named<Tensor> tensors = Torch.tensors(weights);
+            CasterChain chain = new CasterChain(settings, spec, group, tasks);
+            CasterChain.Learned learned = CasterChain.nothing();
+            for (int step = 0; step < tasks; step++) {
+                learned = memory == Memory.PREVIOUS
+                        ? chain.extend(tensors, learned, random)
+                        : chain.afresh(tensors, learned, random);
+                EpisodeBatch asked = chain.asked(learned);
+                float[] logits = Torch.floats(chain.logits(tensors, learned));
+                within.add(accuracies(asked, logits, step + 1, true));
+                among.add(accuracies(asked, logits, step + 1, false));
+            }
+        }
+        return new Outcome(new AccuracyMatrix(within), new AccuracyMatrix(among));
+    }
+
+    /** Accuracy by task. The queries of a task come together, as its classes do. */
+    private static List<Double> accuracies(EpisodeBatch asked, float[] logits, int learned, boolean withinTask) {
+        int ways = asked.ways() / learned;
+        int queries = asked.queries() / learned;
+        int[] right = new int[learned];
+        for (int row = 0; row < asked.episodes() * asked.queries(); row++) {
+            int task = row % asked.queries() / queries;
+            int from = withinTask ? task * ways : 0;
+            int to = withinTask ? from + ways : asked.ways();
+            int offset = row * asked.ways();
+            int answer = from;
+            for (int way = from; way < to; way++) {
+                answer = logits[offset + way] > logits[offset + answer] ? way : answer;
+            }
+            right[task] += asked.targets()[offset + answer] > 0 ? 1 : 0;
+        }
+        return Arrays.stream(right)
+                .mapToObj(count -> count / (double) (asked.episodes() * queries))
+                .toList();
+    }
+}
