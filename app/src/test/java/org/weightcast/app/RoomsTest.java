@@ -134,9 +134,9 @@ class RoomsTest {
     void onlyTheCommandsThatTrainSeeTraining() {
         noClasses()
                 .that(resideInAPackage("org.weightcast.app.."))
-                .and(DescribedPredicate.describe(
-                        "are not commands that train",
-                        type -> !List.of("TrainingRun", "FineTuningBaseline").contains(outermost(type))))
+                .and(DescribedPredicate.describe("are not commands that train", type -> !List.of(
+                                "TrainingRun", "FineTuningBaseline", "Reproduction")
+                        .contains(outermost(type))))
                 .should()
                 .dependOnClassesThat(
                         resideInAnyPackage(Stream.concat(FAMILIES.stream(), Stream.of("torch", "train", "recipes"))

@@ -3,11 +3,11 @@ package org.weightcast.data;
 import java.util.SplittableRandom;
 
 /** Independent random streams by number, so that nothing depends on the order or the thread things are drawn in. */
-final class Seeds {
+public final class Seeds {
     private Seeds() {}
 
     /** The stream at a path such as (seed, index). */
-    static SplittableRandom at(long... path) {
+    public static SplittableRandom at(long... path) {
         long state = 0;
         for (long step : path) {
             state = mix(state + 0x9E3779B97F4A7C15L + mix(step));

@@ -56,6 +56,16 @@ public final class Torch {
         return tensor;
     }
 
+    /** A tensor of 64-bit numbers with a copy of the values, row-major; for checks that 32 bits are too coarse for. */
+    public static Tensor tensor(double[] values, int... shape) {
+        long[] sizes = Arrays.stream(shape).asLongStream().toArray();
+        Tensor tensor = torch.empty(sizes).to(torch.ScalarType.Double);
+        if (values.length > 0) {
+            tensor.data_ptr_double().put(values);
+        }
+        return tensor;
+    }
+
     public static Named<Tensor> tensors(Named<FloatArray> arrays) {
         return arrays.map(Torch::tensor);
     }
@@ -67,6 +77,18 @@ public final class Torch {
             float[] values = new float[Math.toIntExact(dense.numel())];
             if (values.length > 0) {
                 dense.data_ptr_float().get(values);
+            }
+            return values;
+        }
+    }
+
+    /** The values of a tensor as 64-bit numbers, row-major whatever its strides and type. */
+    public static double[] doubles(Tensor tensor) {
+        try (PointerScope scope = new PointerScope()) {
+            Tensor dense = tensor.detach().to(torch.ScalarType.Double).contiguous();
+            double[] values = new double[Math.toIntExact(dense.numel())];
+            if (values.length > 0) {
+                dense.data_ptr_double().get(values);
             }
             return values;
         }
@@ -145,6 +167,11 @@ public final class Torch {
     /** Where along the axis the largest value is; the axis goes. */
     public static Tensor argmax(Tensor x, int axis) {
         return x.argmax(new LongOptional(axis), false);
+    }
+
+    /** Tensors one behind the other along an axis. */
+    public static Tensor concat(int axis, Tensor... parts) {
+        return torch.cat(new TensorVector(parts), axis);
     }
 
     /** Views of consecutive pieces of the first axis. */

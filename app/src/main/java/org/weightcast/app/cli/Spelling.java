@@ -1,10 +1,13 @@
 package org.weightcast.app.cli;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /** Finds the word that was probably meant. */
 final class Spelling {
+    private static final int NEAREST = 3;
+
     private Spelling() {}
 
     /** The nearest known word, if at most a third of the letters (and always one) would have to change. */
@@ -19,6 +22,16 @@ final class Spelling {
             }
         }
         return best.isEmpty() ? Optional.empty() : Optional.of(best);
+    }
+
+    /** The known words that may have been meant, the nearest first; so are those that contain what was given. */
+    static List<String> near(String given, List<String> known) {
+        int most = Math.max(1, given.length() / 3);
+        return known.stream()
+                .filter(word -> changes(given, word) <= most || (given.length() > 2 && word.contains(given)))
+                .sorted(Comparator.comparingInt(word -> changes(given, word)))
+                .limit(NEAREST)
+                .toList();
     }
 
     /** Letters to insert, drop, replace, or swap with their neighbour: the optimal string alignment distance. */

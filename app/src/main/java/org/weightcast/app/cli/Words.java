@@ -43,4 +43,13 @@ final class Words {
         }
         return String.join(", ", names.subList(0, NAMED)) + " and " + grouped(names.size() - NAMED) + " more";
     }
+
+    /** "'a', 'b' or 'c'". */
+    static String quoted(List<String> names) {
+        List<String> quoted = names.stream().map(name -> "'" + name + "'").toList();
+        int last = quoted.size() - 1;
+        return last < 1
+                ? String.join("", quoted)
+                : String.join(", ", quoted.subList(0, last)) + " or " + quoted.get(last);
+    }
 }

@@ -1,0 +1,65 @@
+package org.weightcast.recipes;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.DoubleFunction;
+import java.util.function.ToDoubleFunction;
+import org.weightcast.train.DivergedException;
+
+/**
+ * The learning rates that an arm was tried with, on validation data, and what came of each. Every arm of a recipe gets one of
+ * the same size.
+ *
+ * @param arm whose rate it is
+ * @param losses validation loss by rate, in the order tried; infinite where training diverged
+ * @param made what each rate made
+ * @param <T> trained weights or whatever an arm results in
+ */
+public record RateSweep<T>(String arm, Map<Double, Double> losses, Map<Double, T> made) {
+
+    /**
+     * Tries each rate.
+     *
+     * @param train what a rate makes
+     * @param loss its loss on validation data, lower is better
+     * @throws DivergedException if training diverges with every rate
+     */
+    public static <T> RateSweep<T> of(
+            String arm, List<Double> rates, DoubleFunction<T> train, ToDoubleFunction<T> loss) {
+        Map<Double, Double> losses = new LinkedHashMap<>();
+        Map<Double, T> made = new LinkedHashMap<>();
+        for (double rate : rates) {
+            try {
+                T result = train.apply(rate);
+                made.put(rate, result);
+                double found = loss.applyAsDouble(result);
+                losses.put(rate, Double.isNaN(found) ? Double.POSITIVE_INFINITY : found);
+            } catch (DivergedException diverged) {
+                losses.put(rate, Double.POSITIVE_INFINITY);
+            }
+        }
+        if (made.isEmpty()) {
+            throw new DivergedException(0, "Training of '" + arm + "' diverged with each of the rates " + rates);
+        }
+        return new RateSweep<>(arm, losses, made);
+    }
+
+    /** The rate with the lowest loss, the first of equals. */
+    public double best() {
+        double best = made.keySet().iterator().next();
+        for (double rate : made.keySet()) {
+            best = losses.getOrDefault(rate, Double.NaN) < losses.getOrDefault(best, Double.NaN) ? rate : best;
+        }
+        return best;
+    }
+
+    /** What the best rate made. */
+    public T result() {
+        T result = made.get(best());
+        if (result == null) {
+            throw new IllegalStateException("The best rate made nothing");
+        }
+        return result;
+    }
+}
