@@ -3,56 +3,93 @@ package org.weightcast.recipes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ObjLongConsumer;
+import java.util.function.ToDoubleFunction;
 import org.weightcast.incontext.InContextLearner;
 import org.weightcast.incontext.InContextModel;
 import org.weightcast.incontext.InContextTrainer;
+import org.weightcast.incontext.LinearTasks;
+import org.weightcast.incontext.NoAnswer;
 import org.weightcast.incontext.TaskBatch;
 import org.weightcast.incontext.TaskFamily;
+import org.weightcast.incontext.TunedDescent;
 import org.weightcast.train.Pace;
 import org.weightcast.train.TrainingListener;
 
 /**
  * Trains the arms of a recipe on in-context learning, all in the same way: three rates with the first seed, judged on validation
- * tasks, then the best of them with the other seeds.
+ * tasks, then the best of them with the other seeds. The quick form tries one rate with one seed.
  */
 record InContextArms(Run run, Report.Builder report) {
+    private static final int TASKS = 2048; // a step
+    private static final double RATE = 1e-3;
+    private static final double DESCENT_RATE = 0.01; // of gradient descent's own learning rate
+    private static final double CLIP = 1e-3;
+    private static final int LOOKS = 10;
     private static final int VALIDATION_TASKS = 4_000;
     private static final int EVALUATION_TASKS = 10_000;
     private static final long VALIDATION_SEED = 1_000_001;
     private static final long EVALUATION_SEED = 1_000_002;
 
+    /** The published settings for networks of one or two layers; twice the rate in the quick form, which has few steps. */
+    InContextTrainer trainer(int quickSteps, int fullSteps) {
+        return new InContextTrainer(run.choose(quickSteps, fullSteps), TASKS, run.choose(2 * RATE, RATE), CLIP);
+    }
+
     /** One trained learner a seed. The trainer's rate is the middle one of those tried, which lie a factor of two apart. */
     List<InContextLearner> train(String arm, InContextModel model, TaskFamily family, InContextTrainer trainer) {
+        return train(arm, model, family, trainer, (learner, step) -> {});
+    }
+
+    /** As {@link #train}, with ten looks at each training. */
+    List<InContextLearner> train(
+            String arm,
+            InContextModel model,
+            TaskFamily family,
+            InContextTrainer trainer,
+            ObjLongConsumer<InContextLearner> look) {
         List<Long> seeds = run.seeds();
         TaskBatch validation = family.draw(VALIDATION_TASKS, VALIDATION_SEED, 0);
-        List<Double> rates =
-                run.choose(List.of(trainer.rate()), List.of(trainer.rate() / 2, trainer.rate(), trainer.rate() * 2));
+        double middle = trainer.rate();
         RateSweep<InContextLearner> sweep = RateSweep.of(
                 arm,
-                rates,
-                rate -> fit(arm, model, family, trainer.withRate(rate), seeds.get(0)),
+                run.choose(List.of(middle), List.of(middle / 2, middle, middle * 2)),
+                rate -> fit(arm, model, family, trainer.withRate(rate), seeds.get(0), look),
                 learner -> learner.loss(validation));
         List<InContextLearner> learners = new ArrayList<>(List.of(report.best(sweep)));
         for (long seed : seeds.subList(1, seeds.size())) {
-            learners.add(fit(arm, model, family, trainer.withRate(sweep.best()), seed));
+            learners.add(fit(arm, model, family, trainer.withRate(sweep.best()), seed, look));
         }
         return learners;
     }
 
     private InContextLearner fit(
-            String arm, InContextModel model, TaskFamily family, InContextTrainer trainer, long seed) {
+            String arm,
+            InContextModel model,
+            TaskFamily family,
+            InContextTrainer trainer,
+            long seed,
+            ObjLongConsumer<InContextLearner> look) {
         String stage = String.format(Locale.ROOT, "%s, rate %.2g, seed %d", arm, trainer.rate(), seed);
-        return trainer.fit(model, family, seed, listener(stage));
-    }
-
-    /** Shows the loss as it goes. */
-    TrainingListener listener(String stage) {
-        return new TrainingListener() {
+        TrainingListener listener = new TrainingListener() {
             @Override
             public void stepped(Pace pace, double loss) {
                 run.progress().at(stage, pace.step(), pace.steps(), String.format(Locale.ROOT, "loss %.4f", loss));
             }
         };
+        return trainer.fit(model, family, seed, listener, Math.max(1, trainer.steps() / LOOKS), look);
+    }
+
+    /** Gradient descent with trained settings: they are two numbers at most, so one seed is enough. */
+    InContextLearner descent(LinearTasks family, int steps, boolean plusPlus) {
+        String arm =
+                steps + (plusPlus ? " GD++" : " GD") + (steps == 1 ? " step" : " steps") + ", range " + family.range();
+        return train(
+                        arm,
+                        new TunedDescent(family.inputs(), family.outputs(), steps, plusPlus),
+                        family,
+                        trainer(200, 500).withRate(DESCENT_RATE))
+                .get(0);
     }
 
     /** Tasks for figures: none of them was trained on or used to choose anything. */
@@ -60,7 +97,13 @@ record InContextArms(Run run, Report.Builder report) {
         return family.draw(EVALUATION_TASKS, EVALUATION_SEED, 0);
     }
 
-    static Measured losses(List<InContextLearner> learners, TaskBatch tasks) {
-        return Measured.of(learners.stream().map(learner -> learner.loss(tasks)).toList());
+    /** The loss of answering zero. */
+    static double zero(TaskBatch tasks) {
+        return InContextLearner.without(new NoAnswer()).loss(tasks);
+    }
+
+    /** Something of each learner. */
+    static Measured each(List<InContextLearner> learners, ToDoubleFunction<InContextLearner> what) {
+        return Measured.of(learners.stream().mapToDouble(what).toArray());
     }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A report as JSON: {@code {"recipe","claims":[{"claim","published","measured","baseline","holds"}],"seeds","minutes"}}, and
@@ -33,7 +34,7 @@ final class JsonReport {
     private void write(Report report) throws IOException {
         json.writeStartObject();
         json.writeStringField("recipe", report.recipe().name());
-        json.writeStringField("mode", report.mode().name().toLowerCase(java.util.Locale.ROOT));
+        json.writeStringField("mode", report.mode().name().toLowerCase(Locale.ROOT));
         json.writeArrayFieldStart("claims");
         for (Claim claim : report.claims()) {
             write(claim);
@@ -61,7 +62,7 @@ final class JsonReport {
     private void write(Claim claim) throws IOException {
         json.writeStartObject();
         json.writeStringField("claim", claim.claim());
-        json.writeStringField("published", claim.published() + " (" + claim.source() + ")");
+        json.writeStringField("published", claim.published());
         json.writeObjectFieldStart("measured");
         number("mean", claim.measured().mean());
         number("ci95", claim.measured().ci95());

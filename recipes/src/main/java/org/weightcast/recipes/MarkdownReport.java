@@ -37,7 +37,7 @@ final class MarkdownReport {
         for (Claim claim : claims) {
             rows.add(List.of(
                     claim.claim(),
-                    claim.published() + " (" + claim.source() + ")",
+                    claim.published(),
                     claim.measured().toString(),
                     Integer.toString(claim.measured().n()),
                     claim.baseline(),

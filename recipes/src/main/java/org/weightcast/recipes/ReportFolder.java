@@ -1,6 +1,7 @@
 package org.weightcast.recipes;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +43,7 @@ public final class ReportFolder {
         try {
             AtomicFile.write(file, out -> out.write(bytes));
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException("The report cannot be written: " + e.getMessage(), e);
+            throw new UncheckedIOException("The report cannot be written: " + e.getMessage(), e);
         }
     }
 }

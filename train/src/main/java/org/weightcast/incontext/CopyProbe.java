@@ -39,6 +39,11 @@ public record CopyProbe(double itself, double next, double others) {
         return new CopyProbe(itself, next, others);
     }
 
+    /** How much more it depends on the next token than on any of the others; 1 if it does not copy. */
+    public double copying() {
+        return next / others;
+    }
+
     /** For each token of the context the mean norm of the derivative of the first layer's token at {@code position} by it. */
     private static double[] derivatives(InContextLearner learner, SeparateTokens model, TaskBatch tasks, int position) {
         try (Scope scope = Scope.open()) {

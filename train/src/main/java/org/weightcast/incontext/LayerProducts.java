@@ -20,36 +20,34 @@ import org.weightcast.weights.Named;
 public record LayerProducts(int inputs, double[] keyQuery, double[] projectionValue) {
 
     /**
-     * Of a transformer whose layers are tied and have one head.
+     * Of a transformer whose layers are tied and have one head, or of trained gradient descent.
      *
      * @throws IllegalArgumentException if it has several heads or layers of their own: their products have no common scale
      */
     public static LayerProducts of(InContextLearner learner) {
-        if (!(learner.model() instanceof InContextTransformer model)) {
-            throw new IllegalArgumentException("Only a transformer of attention layers has these products");
+        try (Scope scope = Scope.withoutGradients()) {
+            Named<Tensor> weights = Torch.tensors(learner.weights());
+            if (learner.model() instanceof TunedDescent descent) {
+                return of(descent.inputs(), descent.layer(weights));
+            }
+            if (learner.model() instanceof InContextTransformer model) {
+                checkComparable(model);
+                return of(model.inputs(), weights.under("0."));
+            }
+            throw new IllegalArgumentException("Only layers of attention have these products");
         }
+    }
+
+    private static void checkComparable(InContextTransformer model) {
         if (model.heads() > 1 || (!model.tied() && model.layers() > 1)) {
             throw new IllegalArgumentException("Weights can be compared only of one head and tied layers, not of "
                     + model.heads() + " heads in " + model.layers() + " layers");
         }
-        try (Scope scope = Scope.withoutGradients()) {
-            Named<Tensor> layer = Torch.tensors(learner.weights().under("0."));
-            return scaled(
-                    model.inputs(),
-                    Torch.doubles(Attention.keyQuery(layer)),
-                    Torch.doubles(Attention.projectionValue(layer)));
-        }
     }
 
-    /** Of trained gradient descent. */
-    public static LayerProducts of(TunedDescent descent, Named<FloatArray> weights) {
-        try (Scope scope = Scope.withoutGradients()) {
-            Named<Tensor> layer = descent.layer(Torch.tensors(weights));
-            return new LayerProducts(
-                    descent.inputs(),
-                    Torch.doubles(Attention.keyQuery(layer)),
-                    Torch.doubles(Attention.projectionValue(layer)));
-        }
+    private static LayerProducts of(int inputs, Named<Tensor> layer) {
+        return scaled(
+                inputs, Torch.doubles(Attention.keyQuery(layer)), Torch.doubles(Attention.projectionValue(layer)));
     }
 
     private static LayerProducts scaled(int inputs, double[] keyQuery, double[] projectionValue) {

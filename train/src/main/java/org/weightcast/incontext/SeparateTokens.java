@@ -24,15 +24,55 @@ public record SeparateTokens(int inputs, int outputs, int codes) implements InCo
     private static final double LONGEST = 100; // positions in a radian of the slowest wave
 
     public SeparateTokens {
-        if (codes < 2 || codes % 2 != 0) {
+        if (codes < 2 || codes % 2 != 0 || codes < outputs) {
             throw new IllegalArgumentException(
-                    "Inputs and outputs in tokens of their own are told apart by codes of an even size, not " + codes);
+                    "Inputs and outputs in tokens of their own are told apart by codes of an even size, at least that"
+                            + " of the outputs, not "
+                            + codes);
         }
     }
 
     /** The paper's sizes. */
     public static SeparateTokens published() {
         return new SeparateTokens(10, 1, 10);
+    }
+
+    /**
+     * Weights by formula: the first layer attends to the next position and puts that token's output where the first entry
+     * of the own code was; the second is a step of gradient descent. Under {@link #predict} it is exact but for what the softmax
+     * leaves to other positions.
+     *
+     * @param share the learning rate divided by the number of pairs
+     * @param sharpness of the softmax
+     */
+    public Named<FloatArray> copyThenDescend(double share, double sharpness) {
+        int width = width();
+        int content = inputs + outputs;
+        Block query = new Block(codes, width);
+        Block key = new Block(codes, width);
+        Block value = new Block(width, width);
+        for (int i = 0; i < codes; i += 2) {
+            double angle = frequency(i); // from one position to the next
+            key.set(i, content + i, sharpness).set(i + 1, content + i + 1, sharpness);
+            query.set(i, content + i, Math.cos(angle)).set(i, content + i + 1, Math.sin(angle));
+            query.set(i + 1, content + i, -Math.sin(angle)).set(i + 1, content + i + 1, Math.cos(angle));
+        }
+        for (int o = 0; o < outputs; o++) {
+            double angle = frequency(o);
+            value.set(content + o, inputs + o, 1); // the next token's output,
+            double back =
+                    o % 2 == 0 ? Math.sin(angle) : -Math.sin(angle); // less the own code: the next one's, turned back
+            value.set(content + o, content + o, -Math.cos(angle)).set(content + o, content + (o ^ 1), back);
+        }
+        Block same = new Block(inputs, width);
+        for (int i = 0; i < inputs; i++) {
+            same.set(i, i, 1);
+        }
+        Block descent = new Block(width, width);
+        for (int o = 0; o < outputs; o++) {
+            descent.set(inputs + o, content + o, -share);
+        }
+        return layer("0.", key, query, value).with(layer("1.", same, same, descent));
     }
 
     int width() {
@@ -81,11 +121,51 @@ public record SeparateTokens(int inputs, int outputs, int codes) implements InCo
         double[] all = new double[count * codes];
         for (int position = 0; position < count; position++) {
             for (int i = 0; i < codes; i += 2) {
-                double angle = position / Math.pow(LONGEST, i / (double) codes);
+                double angle = position * frequency(i);
                 all[position * codes + i] = Math.sin(angle);
                 all[position * codes + i + 1] = Math.cos(angle);
             }
         }
         return all;
+    }
+
+    /** Radians from one position to the next of the wave that entry i of a code belongs to. */
+    private double frequency(int i) {
+        return Math.pow(LONGEST, -(i / 2 * 2) / (double) codes);
+    }
+
+    private static Named<FloatArray> layer(String prefix, Block key, Block query, Block value) {
+        Block projection = new Block(value.columns, value.columns);
+        for (int i = 0; i < value.columns; i++) {
+            projection.set(i, i, 1);
+        }
+        return Named.<FloatArray>builder()
+                .put(prefix + "key", key.array())
+                .put(prefix + "query", query.array())
+                .put(prefix + "value", value.array())
+                .put(prefix + "projection", projection.array())
+                .build();
+    }
+
+    /** A matrix of one head that is filled entry by entry. */
+    private static final class Block {
+        private final int rows;
+        private final int columns;
+        private final float[] values;
+
+        Block(int rows, int columns) {
+            this.rows = rows;
+            this.columns = columns;
+            this.values = new float[rows * columns];
+        }
+
+        Block set(int row, int column, double value) {
+            values[row * columns + column] = (float) value;
+            return this;
+        }
+
+        FloatArray array() {
+            return FloatArray.wrap(values, 1, rows, columns);
+        }
     }
 }
