@@ -30,7 +30,7 @@ final class Chart {
         try {
             return Optional.of(
                     figure instanceof Figure.HeatMap map ? bytes(heatMap(map)) : bytes(curves((Figure.Curves) figure)));
-        } catch (InternalError | NoClassDefFoundError withoutFonts) {
+        } catch (InternalError | LinkageError withoutFonts) {
             return Optional.empty();
         }
     }

@@ -102,6 +102,7 @@ public final class IclRecipe implements Recipe {
                                                 .loss(tasks)
                                         / reached),
                         baseline));
+        arms.alike(trained, descent, family);
         LayerProducts found = LayerProducts.of(trained.get(0));
         arms.report()
                 .figure(new Figure.HeatMap(

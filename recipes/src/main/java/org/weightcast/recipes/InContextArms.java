@@ -5,9 +5,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ObjLongConsumer;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.weightcast.incontext.InContextLearner;
 import org.weightcast.incontext.InContextModel;
+import org.weightcast.incontext.InContextReport;
 import org.weightcast.incontext.InContextTrainer;
+import org.weightcast.incontext.LayerProducts;
 import org.weightcast.incontext.LinearTasks;
 import org.weightcast.incontext.NoAnswer;
 import org.weightcast.incontext.TaskBatch;
@@ -90,6 +93,30 @@ record InContextArms(Run run, Report.Builder report) {
                         family,
                         trainer(200, 500).withRate(DESCENT_RATE))
                 .get(0);
+    }
+
+    /** Tells how alike trained layers and descent are, in the paper's measures, and which rate each layer found. */
+    void alike(List<InContextLearner> trained, InContextLearner descent, LinearTasks family) {
+        TaskBatch tasks = evaluation(family);
+        List<List<String>> rows = new ArrayList<>();
+        for (InContextLearner each : trained) {
+            InContextReport found = InContextReport.compare(each, descent, tasks);
+            rows.add(Stream.of(
+                            found.loss(),
+                            found.referenceLoss(),
+                            found.predictions(),
+                            found.models(),
+                            found.cosine(),
+                            LayerProducts.of(each).share() * family.context())
+                    .map(Measured::text)
+                    .toList());
+        }
+        report.table(new Report.Table(
+                "One layer and one step, inputs in ±" + family.range(),
+                List.of("loss", "GD", "predictions apart", "models apart", "cosine", "learned rate"),
+                rows,
+                "A row a seed, means over tasks. The tuned step's rate is "
+                        + Measured.text(LayerProducts.of(descent).share() * family.context()) + "."));
     }
 
     /** Tasks for figures: none of them was trained on or used to choose anything. */

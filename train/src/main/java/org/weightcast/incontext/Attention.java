@@ -10,23 +10,23 @@ import org.weightcast.weights.Named;
  * <p>Weights of a layer: {@code key} and {@code query} [H, k, d], {@code value} [H, v, d], {@code projection} [H, d, v].
  */
 public enum Attention {
-    /** a is the identity; the sum over the context is one matrix of second moments. */
+    /** a is the identity. */
     LINEAR {
         @Override
-        Tensor mix(Tensor asked, Tensor context) {
-            return asked.bmm(context.transpose(1, 2).bmm(context));
+        Tensor weigh(Tensor scores) {
+            return scores;
         }
     },
     /** a is the softmax over the context. */
     SOFTMAX {
         @Override
-        Tensor mix(Tensor asked, Tensor context) {
-            return asked.bmm(context.transpose(1, 2)).softmax(2).bmm(context);
+        Tensor weigh(Tensor scores) {
+            return scores.softmax(2);
         }
     };
 
-    /** Sums of context tokens [B, m, d] weighed by what is asked for, [B, m, d]. */
-    abstract Tensor mix(Tensor asked, Tensor context);
+    /** How much of each context token is taken, of scores [B, m, N]. */
+    abstract Tensor weigh(Tensor scores);
 
     /**
      * Applies a layer.
@@ -43,7 +43,8 @@ public enum Attention {
         long batch = tokens.size(0);
         long count = tokens.size(1);
         Tensor asked = tokens.matmul(asks.reshape(heads * width, width).t()); // [B, n, H d]
-        Tensor mixed = mix(asked.reshape(batch, count * heads, width), context); // [B, n H, d]
+        Tensor scores = asked.reshape(batch, count * heads, width).bmm(context.transpose(1, 2)); // [B, n H, N]
+        Tensor mixed = weigh(scores).bmm(context); // [B, n H, d]
         Tensor given = gives.transpose(1, 2).reshape(heads * width, width); // [H d, d]
         return tokens.add(mixed.reshape(batch, count, heads * width).matmul(given));
     }

@@ -59,9 +59,9 @@ public record SeparateTokens(int inputs, int outputs, int codes) implements InCo
         }
         for (int o = 0; o < outputs; o++) {
             double angle = frequency(o);
-            value.set(content + o, inputs + o, 1); // the next token's output,
-            double back =
-                    o % 2 == 0 ? Math.sin(angle) : -Math.sin(angle); // less the own code: the next one's, turned back
+            double back = o % 2 == 0 ? Math.sin(angle) : -Math.sin(angle);
+            // The next token's output, less the own code, which is the next one's turned back.
+            value.set(content + o, inputs + o, 1);
             value.set(content + o, content + o, -Math.cos(angle)).set(content + o, content + (o ^ 1), back);
         }
         Block same = new Block(inputs, width);

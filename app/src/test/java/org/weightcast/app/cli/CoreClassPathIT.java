@@ -61,6 +61,8 @@ class CoreClassPathIT {
                 "org.bytedeco.javacpp.Loader",
                 "org.bytedeco.pytorch.Tensor",
                 "org.bytedeco.openblas.global.openblas",
+                "org.knowm.xchart.XYChart",
+                "org.weightcast.recipes.Recipe",
                 "ai.onnxruntime.OrtEnvironment",
                 Main.class.getName());
         assertThat(result.out().lines())
@@ -68,6 +70,8 @@ class CoreClassPathIT {
                         "org.bytedeco.javacpp.Loader missing",
                         "org.bytedeco.pytorch.Tensor missing",
                         "org.bytedeco.openblas.global.openblas missing",
+                        "org.knowm.xchart.XYChart missing",
+                        "org.weightcast.recipes.Recipe missing",
                         "ai.onnxruntime.OrtEnvironment found",
                         Main.class.getName() + " found");
     }
@@ -80,8 +84,13 @@ class CoreClassPathIT {
                 classPath("lib", "lib-train"),
                 Seek.class.getName(),
                 "org.bytedeco.pytorch.Tensor",
-                "org.bytedeco.openblas.global.openblas");
-        assertThat(result.out()).contains("Tensor found", "global.openblas found");
+                "org.bytedeco.openblas.global.openblas",
+                "org.knowm.xchart.XYChart",
+                "org.commonmark.parser.Parser",
+                "org.weightcast.recipes.Recipe");
+        assertThat(result.out())
+                .contains("Tensor found", "global.openblas found")
+                .doesNotContain("missing");
     }
 
     @Test
