@@ -8,7 +8,7 @@ import org.weightcast.weights.FloatArray;
 
 /**
  * Finds the temperature that makes the probabilities of a model honest (Guo et al. 2017): the caster's own for tasks of this
- * kind, corrected, when classes have three or more images, by asking each support image with its class's vector made without it,
+ * kind, corrected, where classes have three or more images at hand, by asking each support image with its class's vector made without it,
  * at fixed weights.
  */
 public final class Calibrator {
@@ -34,7 +34,7 @@ public final class Calibrator {
      * A calibrator for one model.
      *
      * @param embedding [n, F] of the support images
-     * @param labels [n] class or {@link Episode#UNLABELED}; each class has a member
+     * @param labels [n] class or {@link Episode#UNLABELED}
      * @param prototypes [K, F] the class vectors
      */
     Calibrator(FloatArray embedding, int[] labels, FloatArray prototypes) {
@@ -77,19 +77,20 @@ public final class Calibrator {
     }
 
     /** Logits [K] of a support image; the mean m of a class of n becomes m + (m - x) / (n - 1) without its member x. */
-    double[] leftOutLogits(int image, float own) {
+    double[] leftOutLogits(int image, float temperature) {
         int features = embedding.axis(1);
         double[] logits = new double[counts.length];
         for (int c = 0; c < logits.length; c++) {
-            double lift = c == labels[image] ? 1.0 / (counts[c] - 1) : 0;
+            boolean own = c == labels[image];
+            double lift = 1.0 / (counts[c] - 1);
             double squared = 0;
             for (int f = 0; f < features; f++) {
                 double value = embedding.at(image * features + f);
-                double moved = lift * (means.at(c * features + f) - value);
+                double moved = own ? lift * (means.at(c * features + f) - value) : 0;
                 double apart = prototypes.at(c * features + f) + moved - value;
                 squared += apart * apart;
             }
-            logits[c] = -squared / own;
+            logits[c] = -squared / temperature;
         }
         return logits;
     }

@@ -5,12 +5,17 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.weightcast.data.BadInputException;
+import org.weightcast.data.ImageSpec;
 import org.weightcast.data.Picture;
 import org.weightcast.net.Axis;
+import org.weightcast.net.ConvBlocks;
+import org.weightcast.net.StudentCnn;
 import org.weightcast.onnx.ClassifierExport;
 import org.weightcast.onnx.Golden;
 import org.weightcast.onnx.ModelCard;
@@ -26,6 +31,7 @@ import org.weightcast.weights.Named;
  */
 public final class CastModel implements AutoCloseable {
     private static final double SAME = 1e-4;
+    private static final int GOLDEN_PICTURES = 2;
     private static final int LARGEST_KEPT = 16 << 20;
     private static final ThreadLocal<ByteBuffer> BUFFERS = ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(0));
 
@@ -37,6 +43,21 @@ public final class CastModel implements AutoCloseable {
         this.file = file;
         this.card = card;
         this.session = session;
+    }
+
+    /** Puts a model together from its weights: writes its graph, and asks it for the answers that verifying compares. */
+    static CastModel make(Named<FloatArray> weights, ModelCard bare) {
+        OnnxFile unsigned = ClassifierExport.export(student(weights, bare), weights, bare);
+        // To optimise a network takes longer than to make it, and many are saved and not asked here; loading optimises.
+        OnnxSession runnable = OnnxSession.openQuickly(unsigned, "the new model");
+        ModelCard signed = bare.with(Golden.record(runnable, 0, GOLDEN_PICTURES));
+        return new CastModel(unsigned.withMetadata(signed.metadata()), signed, runnable);
+    }
+
+    /** The network of a model for users, told from its card and the shapes of its weights. */
+    public static StudentCnn student(Named<FloatArray> weights, ModelCard card) {
+        ConvBlocks blocks = ConvBlocks.of(card.image().channels(), card.image().size(), weights);
+        return new StudentCnn(blocks, card.classes().size());
     }
 
     /**
@@ -89,6 +110,12 @@ public final class CastModel implements AutoCloseable {
         return card;
     }
 
+    /** What it sees of a picture. */
+    public ImageSpec imageSpec() {
+        return new ImageSpec(
+                card.image().channels(), card.image().size(), card.image().darkInk());
+    }
+
     /** The names of the classes, in the order of the probabilities. */
     public List<String> classes() {
         return card.classes();
@@ -110,6 +137,51 @@ public final class CastModel implements AutoCloseable {
                 probabilities.at(best),
                 byClass,
                 answer.get(ClassifierExport.DISTANCE).at(0));
+    }
+
+    /**
+     * The same model without a class: its vector, its count and the hashes of its images are gone. Kernels and norm statistics
+     * stay, and the class's images had a part in them; only a new cast without these images forgets them wholly. Answers
+     * for the other classes keep their order; the calibration stays. This model is not changed.
+     *
+     * @throws BadInputException if it has no such class, or only one would be left
+     * @throws BadModelException if it was made by an early build that did not note whose image is whose
+     */
+    public CastModel forget(String name) {
+        int label = classes().indexOf(name);
+        if (label < 0) {
+            throw new BadInputException("The model has no class " + name + "; its classes are " + classes());
+        }
+        if (classes().size() == 2) {
+            throw new BadInputException("Without " + name + " the model would have one class left, "
+                    + classes().get(1 - label)
+                    + ", and nothing to tell apart: extend it with another class first, or delete it");
+        }
+        card.support().checkLabels();
+        List<String> names = new ArrayList<>(classes());
+        List<Integer> counts = new ArrayList<>(card.counts());
+        names.remove(label);
+        counts.remove(label);
+        FloatArray prototypes = withoutRow(file.weights().get("prototypes"), label);
+        return make(
+                file.weights().with("prototypes", prototypes),
+                new ModelCard(
+                        names,
+                        card.image(),
+                        card.calibration(),
+                        card.caster(),
+                        card.support().without(label),
+                        counts,
+                        Optional.empty()));
+    }
+
+    private static FloatArray withoutRow(FloatArray rows, int row) {
+        int features = rows.axis(1);
+        float[] all = rows.toArray();
+        float[] kept = new float[all.length - features];
+        System.arraycopy(all, 0, kept, 0, row * features);
+        System.arraycopy(all, (row + 1) * features, kept, row * features, kept.length - row * features);
+        return FloatArray.wrap(kept, rows.axis(0) - 1, features);
     }
 
     /** The picture's bytes in native memory, which the garbage collector frees late: kept for each thread's next picture. */

@@ -5,20 +5,18 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.weightcast.data.BadInputException;
+import org.weightcast.data.FolderReading;
 import org.weightcast.data.ImageSpec;
-import org.weightcast.data.SupportImage;
 import org.weightcast.data.SupportSet;
 import org.weightcast.net.ConvBlocks;
-import org.weightcast.net.StudentCnn;
 import org.weightcast.onnx.Calibration;
 import org.weightcast.onnx.CasterCard;
-import org.weightcast.onnx.ClassifierExport;
-import org.weightcast.onnx.Golden;
 import org.weightcast.onnx.ImageInput;
 import org.weightcast.onnx.ModelCard;
 import org.weightcast.onnx.OnnxFile;
@@ -35,12 +33,11 @@ public final class Caster implements AutoCloseable {
     /** The caster that ships with the library, for drawn characters and symbols. */
     public static final String GLYPHS = "glyphs";
 
-    private static final int GOLDEN_PICTURES = 2;
-
     private final String name;
     private final OnnxFile file;
     private final CasterCard card;
     private final CompletableFuture<OnnxSession> session;
+    private final List<OnnxSession> extending = new ArrayList<>(1); // empty until it is needed
 
     private Caster(String name, OnnxFile file) {
         this.name = name;
@@ -114,7 +111,18 @@ public final class Caster implements AutoCloseable {
      */
     public SupportSet read(Path folderOrZip) {
         ConvBlocks student = card.settings().student();
-        return SupportSet.read(folderOrZip, student.inputChannels(), student.size(), false);
+        return SupportSet.read(folderOrZip, student.inputChannels(), student.size(), FolderReading.defaults());
+    }
+
+    /**
+     * Reads labelled pictures to extend a model with: one class is enough, and the ink is taken to be as dark or light as the
+     * model's.
+     *
+     * @throws BadInputException if it is no such folder
+     */
+    public SupportSet read(Path folderOrZip, CastModel model) {
+        return SupportSet.read(
+                folderOrZip, model.imageSpec(), FolderReading.defaults().withLeastClasses(1));
     }
 
     /**
@@ -131,21 +139,108 @@ public final class Caster implements AutoCloseable {
 
     /** Like {@link #cast(SupportSet, long)}, the kernels coming from {@code largest} images at most. */
     CastModel cast(SupportSet support, long seed, int largest) {
+        if (support.classes().size() < 2) {
+            throw new BadInputException("A network needs two classes or more to tell apart, but there is only "
+                    + support.classes() + "; add a folder with pictures of another class");
+        }
         check(support);
         SupportSubset subset = SupportSubset.of(support, seed, largest);
-        Named<FloatArray> written = session()
-                .run(CasterInputs.of(
-                        support.spec(),
-                        support.classes().size(),
-                        subset.images(),
-                        card.settings().codeSize(),
-                        seed));
-        ClassVectors vectors = ClassVectors.of(card.settings().student(), support, subset, written);
+        Named<FloatArray> written = session().run(inputs(support, subset, seed));
+        FloatArray none = FloatArray.zeros(0, card.settings().student().features());
+        return model(Extension.ofNothing(support), subset, written, none);
+    }
+
+    /**
+     * Teaches a model further classes from their images alone, in one forward pass; the images of the classes that it knows are not
+     * needed. Its class vectors stay to the last bit, and norm statistics combine by the number of images they rest on. Images
+     * of a class that it knows, by name, are more examples: the class's vector becomes the mean of both by count. The given
+     * model is not changed.
+     *
+     * @param model made by this very caster; may be closed afterwards
+     * @param support images of at least one class, prepared for the model as {@link #read(Path, CastModel)} does
+     * @param seed what the class codes, and the part of a large support set, are drawn from
+     * @throws BadInputException if a class has no image or its name differs from a known one only by case
+     * @throws BadModelException if another caster, or another version of this one, made the model
+     */
+    public CastModel extend(CastModel model, SupportSet support, long seed) {
+        return extend(model, support, seed, SupportSubset.LARGEST);
+    }
+
+    /** Like {@link #extend(CastModel, SupportSet, long)}, the kernels coming from {@code largest} images at most. */
+    CastModel extend(CastModel model, SupportSet support, long seed, int largest) {
+        checkOwn(model);
+        if (support.classes().isEmpty()) {
+            throw new BadInputException(
+                    "There is no class to extend the model with; add a folder with pictures of one");
+        }
+        check(support);
+        if (!support.spec().equals(model.imageSpec())) {
+            throw new IllegalArgumentException(
+                    "The images were prepared for " + support.spec() + ", the model sees " + model.imageSpec());
+        }
+        Extension extension = Extension.of(model.card(), support);
+        SupportSubset subset = SupportSubset.of(support, seed, largest);
+        Named<FloatArray> before = model.file().weights();
+        Named<FloatArray> written =
+                extendingSession().run(inputs(support, subset, seed).with(extension.start(card, before, subset)));
+        return model(extension, subset, written, before.get("prototypes"));
+    }
+
+    /** Puts together what was written; {@code known} [classes before, F] are the class vectors of the model extended. */
+    private CastModel model(Extension extension, SupportSubset subset, Named<FloatArray> written, FloatArray known) {
+        ClassVectors made = ClassVectors.of(card.settings().student(), extension.support(), subset, written);
+        FloatArray prototypes = extension.prototypes(known, made.prototypes());
         Named<FloatArray> weights = written.only(ofBlocks -> ofBlocks.startsWith("block"))
-                .with("prototypes", vectors.prototypes())
+                .with("prototypes", prototypes)
                 .with("temperature", FloatArray.scalar(card.temperature()));
         checkFinite(weights);
-        return model(support, weights, calibration(support, vectors, subset));
+        List<Integer> counts = extension.counts();
+        double shots = counts.stream().mapToInt(Integer::intValue).average().orElseThrow();
+        // Asks about the images of the part only: with all, the time would grow with images times classes.
+        Calibration calibration = new Calibrator(made.embedding(), extension.labelsOfNewClasses(), prototypes)
+                .calibrate(subset.positions(), card.temperature(), card.calibration(counts.size(), shots));
+        ImageSpec spec = extension.support().spec();
+        return CastModel.make(
+                weights,
+                new ModelCard(
+                        extension.classes(),
+                        new ImageInput(spec.channels(), spec.size(), spec.darkInk()),
+                        calibration,
+                        new ModelCard.CasterReference(card.name(), file.digest()),
+                        extension.hashes(),
+                        counts,
+                        Optional.empty()));
+    }
+
+    private Named<FloatArray> inputs(SupportSet support, SupportSubset subset, long seed) {
+        return CasterInputs.of(
+                support.spec(),
+                support.classes().size(),
+                subset.images(),
+                card.settings().codeSize(),
+                seed);
+    }
+
+    private void checkOwn(CastModel model) {
+        model.card().support().checkLabels();
+        ModelCard.CasterReference maker = model.card().caster();
+        if (!maker.sha256().equals(file.digest())) {
+            throw new BadModelException(
+                    "The model to extend was made by the caster " + maker.name() + " with the sha256 "
+                            + maker.sha256() + ", this is " + card.name() + " with " + file.digest()
+                            + ": only the very caster that made a model can extend it; give that one,"
+                            + " or cast all classes anew");
+        }
+    }
+
+    /** A session that takes the weights to start from; first casts go without, since opening it takes longer. */
+    private OnnxSession extendingSession() {
+        synchronized (extending) {
+            if (extending.isEmpty()) {
+                extending.add(OnnxSession.openAdjustable(file, name));
+            }
+            return extending.get(0);
+        }
     }
 
     private OnnxSession session() {
@@ -160,10 +255,6 @@ public final class Caster implements AutoCloseable {
     }
 
     private void check(SupportSet support) {
-        if (support.classes().size() < 2) {
-            throw new BadInputException("A network needs two classes or more to tell apart, but there is only "
-                    + support.classes() + "; add a folder with pictures of another class");
-        }
         int[] counts = support.counts();
         for (int label = 0; label < counts.length; label++) {
             if (counts[label] == 0) {
@@ -175,33 +266,6 @@ public final class Caster implements AutoCloseable {
             throw new IllegalArgumentException(
                     "The images were prepared for " + support.spec() + ", the caster sees " + imageSpec(true));
         }
-    }
-
-    /** Asks about the images of the part only: with all, the time would grow with images times classes. */
-    private Calibration calibration(SupportSet support, ClassVectors vectors, SupportSubset subset) {
-        double shots = Arrays.stream(support.counts()).average().orElseThrow();
-        Calibration start = card.calibration(support.classes().size(), shots);
-        return new Calibrator(vectors.embedding(), support.labels(), vectors.prototypes())
-                .calibrate(subset.positions(), card.temperature(), start);
-    }
-
-    private CastModel model(SupportSet support, Named<FloatArray> weights, Calibration calibration) {
-        ImageSpec spec = support.spec();
-        ModelCard bare = new ModelCard(
-                support.classes(),
-                new ImageInput(spec.channels(), spec.size(), spec.darkInk()),
-                calibration,
-                new ModelCard.CasterReference(card.name(), file.digest()),
-                support.images().stream().map(SupportImage::sha256).toList(),
-                Arrays.stream(support.counts()).boxed().toList(),
-                Optional.empty());
-        StudentCnn student =
-                new StudentCnn(card.settings().student(), support.classes().size());
-        OnnxFile unsigned = ClassifierExport.export(student, weights, bare);
-        // To optimise a network takes longer than to make it, and many are saved and not asked here; loading optimises.
-        OnnxSession runnable = OnnxSession.openQuickly(unsigned, "the new model");
-        ModelCard signed = bare.with(Golden.record(runnable, 0, GOLDEN_PICTURES));
-        return new CastModel(unsigned.withMetadata(signed.metadata()), signed, runnable);
     }
 
     private void checkFinite(Named<FloatArray> weights) {
@@ -217,6 +281,10 @@ public final class Caster implements AutoCloseable {
 
     @Override
     public void close() {
+        synchronized (extending) {
+            extending.forEach(OnnxSession::close);
+            extending.clear();
+        }
         session.thenAccept(OnnxSession::close).exceptionally(refusal -> null).join();
     }
 }

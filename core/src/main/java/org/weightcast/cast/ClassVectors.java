@@ -52,7 +52,7 @@ record ClassVectors(FloatArray prototypes, FloatArray embedding) {
     }
 
     /**
-     * Means [K, F] of the labelled images' rows [n, F]; every class has a member.
+     * Means [K, F] of the labelled images' rows [n, F]; not a number for a class without a member.
      *
      * @param labels [n] class or {@link Episode#UNLABELED}
      */

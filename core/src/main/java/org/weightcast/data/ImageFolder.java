@@ -37,18 +37,21 @@ public final class ImageFolder {
 
     private final Path place;
     private final PictureFiles files;
-    private final boolean strict;
+    private final FolderReading reading;
+    private final LeftOut leftOut;
     private final List<String> classes;
     private final int[] counts;
     private final Map<Integer, String> firstProblem = new HashMap<>(); // by label
     private final List<String> warnings = new ArrayList<>();
 
-    private ImageFolder(Path place, PictureFiles files, boolean strict) {
+    private ImageFolder(Path place, PictureFiles files, FolderReading reading) {
         this.place = place;
         this.files = files;
-        this.strict = strict;
+        this.reading = reading;
+        this.leftOut = new LeftOut(place, reading.without());
         TreeSet<String> names = new TreeSet<>(files.folders());
         names.remove(UNLABELED);
+        names.removeIf(leftOut::hasFolder);
         this.classes = List.copyOf(names);
         this.counts = new int[classes.size()];
     }
@@ -57,16 +60,19 @@ public final class ImageFolder {
      * Reads all pictures and hands them over one by one, so that a large folder need not fit into memory.
      *
      * @param place a folder or a zip archive
-     * @param strict whether a file that cannot be read is an error; else it is left out with a warning
-     * @param each takes the pictures, sorted by path
-     * @throws BadInputException if the place is not there or not readable, has fewer than two classes, or a class has no
-     *     readable picture
+     * @param each takes the pictures, sorted by path, those from further places last
+     * @throws BadInputException if a place is not there or not readable, has too few classes, a class has no readable
+     *     picture, or something that is to be left out is not there
      */
-    public static Contents read(Path place, boolean strict, Consumer<LabelledPicture> each) {
+    public static Contents read(Path place, FolderReading reading, Consumer<LabelledPicture> each) {
         try (PictureFiles files = PictureFiles.openFolder(place, 1)) {
-            ImageFolder folder = new ImageFolder(place, files, strict);
+            ImageFolder folder = new ImageFolder(place, files, reading);
             folder.checkClasses();
             folder.readPictures(each);
+            for (Path unlabeled : reading.unlabeled()) {
+                folder.readUnlabeled(unlabeled, each);
+            }
+            folder.leftOut.checkMet();
             return new Contents(folder.classes, folder.warnings);
         }
     }
@@ -77,14 +83,13 @@ public final class ImageFolder {
             throw new BadInputException(place + " " + found
                     + ": it must hold one sub-folder of pictures for each class, named like the class");
         }
-        if (classes.size() < 2) {
-            String only = classes.isEmpty() ? "no class" : "only one class, " + classes.get(0);
-            throw new BadInputException(place + " holds " + only + ": at least two sub-folders of pictures are needed");
+        if (classes.size() < reading.leastClasses()) {
+            throw tooFewClasses();
         }
         int[] candidates = new int[classes.size()];
         for (PictureFile file : files.files()) {
             int label = labelOf(file);
-            if (label >= 0) {
+            if (label >= 0 && !leftOut.has(file)) {
                 candidates[label]++;
             }
         }
@@ -96,13 +101,23 @@ public final class ImageFolder {
         }
     }
 
+    private BadInputException tooFewClasses() {
+        if (classes.isEmpty() && files.folders().contains(UNLABELED)) {
+            return new BadInputException(place + " holds only pictures without a label, in " + UNLABELED
+                    + ": they help beside labelled ones, so add a sub-folder of pictures for each class");
+        }
+        String only = classes.isEmpty() ? "no class" : "only one class, " + classes.get(0);
+        String needed = reading.leastClasses() == 1 ? "one sub-folder" : "two sub-folders";
+        return new BadInputException(place + " holds " + only + ": at least " + needed + " of pictures are needed");
+    }
+
     private void readPictures(Consumer<LabelledPicture> each) {
         for (String warning : files.warnings()) {
             leaveOut(new BadInputException(warning));
         }
         for (PictureFile file : files.files()) {
-            if (file.folders().size() == 1) {
-                read(file).ifPresent(each);
+            if (file.folders().size() == 1 && !leftOut.has(file)) {
+                read(file, labelOf(file)).ifPresent(each);
             }
         }
         for (int label = 0; label < counts.length; label++) {
@@ -113,8 +128,29 @@ public final class ImageFolder {
         }
     }
 
-    private Optional<LabelledPicture> read(PictureFile file) {
-        int label = labelOf(file);
+    private void readUnlabeled(Path further, Consumer<LabelledPicture> each) {
+        try (PictureFiles all = PictureFiles.open(further)) {
+            if (all.files().isEmpty()) {
+                throw new BadInputException("There are no pictures in " + further);
+            }
+            all.warnings().forEach(warning -> leaveOut(new BadInputException(warning)));
+            List<PictureFile> wanted =
+                    all.files().stream().filter(file -> !leftOut.has(file)).toList();
+            int before = warnings.size();
+            int found = 0;
+            for (PictureFile file : wanted) {
+                Optional<LabelledPicture> picture = read(file, Episode.UNLABELED);
+                picture.ifPresent(each);
+                found += picture.isPresent() ? 1 : 0;
+            }
+            if (found == 0 && !wanted.isEmpty()) {
+                throw new BadInputException(
+                        "None of the pictures in " + further + " can be read: " + warnings.get(before));
+            }
+        }
+    }
+
+    private Optional<LabelledPicture> read(PictureFile file, int label) {
         try {
             byte[] bytes = file.bytes();
             Picture picture = PictureDecoder.decode(bytes, file.name());
@@ -130,7 +166,7 @@ public final class ImageFolder {
     }
 
     private void leaveOut(BadInputException problem) {
-        if (strict) {
+        if (reading.strict()) {
             throw problem;
         }
         warnings.add(problem.getMessage() + " (left out)");

@@ -2,6 +2,7 @@ package org.weightcast.data;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -30,32 +31,43 @@ public record SupportSet(ImageSpec spec, List<String> classes, List<SupportImage
     }
 
     /**
-     * Reads a folder or zip archive of classes for the given specification.
+     * Reads a folder or zip archive of classes for the given specification. Grey images whose ink is clearly the other way
+     * round get a warning.
      *
-     * @param strict whether a file that cannot be read is an error; else it is left out with a warning
      * @throws BadInputException see {@link ImageFolder#read}
      */
-    public static SupportSet read(Path place, ImageSpec spec, boolean strict) {
+    public static SupportSet read(Path place, ImageSpec spec, FolderReading reading) {
         List<SupportImage> images = new ArrayList<>();
-        ImageFolder.Contents contents = ImageFolder.read(place, strict, each -> images.add(prepare(each, spec)));
-        return new SupportSet(spec, contents.classes(), images, contents.warnings());
+        InkPolarity polarity = new InkPolarity();
+        ImageFolder.Contents contents = ImageFolder.read(place, reading, each -> {
+            images.add(prepare(each, spec));
+            if (spec.channels() == 1) {
+                polarity.add(each.picture());
+            }
+        });
+        List<String> warnings = new ArrayList<>(contents.warnings());
+        if (spec.channels() == 1 && !polarity.isUncertain() && polarity.darkInk() != spec.darkInk()) {
+            warnings.add("The ink in " + place + " looks " + (spec.darkInk() ? "lighter" : "darker")
+                    + " than the paper, but the network takes it to be " + (spec.darkInk() ? "darker" : "lighter"));
+        }
+        return new SupportSet(spec, contents.classes(), images, warnings);
     }
 
     /**
-     * Like {@link #read(Path, ImageSpec, boolean)}, but finds out from grey images whether ink is darker or lighter than
+     * Like {@link #read(Path, ImageSpec, FolderReading)}, but finds out from grey images whether ink is darker or lighter than
      * paper; colour images are taken as they are. The answer stands in {@link #spec}.
      */
-    public static SupportSet read(Path place, int channels, int size, boolean strict) {
+    public static SupportSet read(Path place, int channels, int size, FolderReading reading) {
         ImageSpec light = new ImageSpec(channels, size, false);
         if (channels != 1) {
-            return read(place, light, strict);
+            return read(place, light, reading);
         }
         ImageSpec dark = new ImageSpec(channels, size, true);
         List<SupportImage> asLight = new ArrayList<>();
         List<SupportImage> asDark = new ArrayList<>();
         InkPolarity polarity = new InkPolarity();
         // Prepared both ways: what the pictures say together is known after the last, and they are not kept.
-        ImageFolder.Contents contents = ImageFolder.read(place, strict, each -> {
+        ImageFolder.Contents contents = ImageFolder.read(place, reading, each -> {
             polarity.add(each.picture());
             asLight.add(prepare(each, light));
             asDark.add(prepare(each, dark));
@@ -94,6 +106,11 @@ public record SupportSet(ImageSpec spec, List<String> classes, List<SupportImage
             }
         }
         return counts;
+    }
+
+    /** How many images have no label. */
+    public int unlabeled() {
+        return images.size() - Arrays.stream(counts()).sum();
     }
 
     /** All images, one after the other [images, channels, size, size]. */

@@ -2,7 +2,9 @@ package org.weightcast.net;
 
 import static org.weightcast.net.Signature.axes;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.weightcast.weights.FloatArray;
 import org.weightcast.weights.Named;
 
 /**
@@ -31,6 +33,19 @@ public record ConvBlocks(int inputChannels, int size, List<Integer> channels) {
             throw new IllegalArgumentException(
                     "An image of " + size + " pixels cannot be halved " + channels.size() + " times");
         }
+    }
+
+    /**
+     * The blocks that some weights belong to, told from the shapes of their kernels.
+     *
+     * @param weights as {@link #weights} names them, perhaps among others
+     */
+    public static ConvBlocks of(int inputChannels, int size, Named<FloatArray> weights) {
+        List<Integer> channels = new ArrayList<>();
+        for (int block = 1; weights.has(name(block) + "kernel"); block++) {
+            channels.add(weights.get(name(block) + "kernel").axis(0));
+        }
+        return new ConvBlocks(inputChannels, size, channels);
     }
 
     public int blocks() {

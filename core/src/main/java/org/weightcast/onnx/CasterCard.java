@@ -17,6 +17,8 @@ import org.weightcast.weights.Named;
  * @param calibrations further temperatures by ways and shots, from validation episodes; one at least
  * @param training the configuration of its training, as YAML
  * @param accuracies measured accuracies in 0..1 by what was measured
+ * @param chain the longest chain of casts that it was trained on, each starting from the kernels of the one before; 1 for a
+ *     caster trained on single casts
  */
 public record CasterCard(
         String name,
@@ -24,7 +26,8 @@ public record CasterCard(
         float temperature,
         List<TaskTemperature> calibrations,
         String training,
-        Named<Double> accuracies) {
+        Named<Double> accuracies,
+        int chain) {
     /** The value of {@link OnnxFile#FORMAT} in casters. */
     public static final String FORMAT = "caster 1";
 
@@ -33,23 +36,42 @@ public record CasterCard(
     private static final String CALIBRATION = "weightcast.calibration";
     private static final String TRAINING = "weightcast.training";
     private static final String ACCURACY = "weightcast.accuracy";
+    private static final String CHAIN = "weightcast.chain";
 
     public CasterCard {
         calibrations = List.copyOf(calibrations);
         if (calibrations.isEmpty()) {
             throw new IllegalArgumentException("A caster needs a temperature for one kind of tasks at least");
         }
+        if (chain < 1) {
+            throw new IllegalArgumentException("A chain is one cast or more, not " + chain);
+        }
+    }
+
+    /** The card of a caster trained on single casts. */
+    public CasterCard(
+            String name,
+            HyperTransformerSettings settings,
+            float temperature,
+            List<TaskTemperature> calibrations,
+            String training,
+            Named<Double> accuracies) {
+        this(name, settings, temperature, calibrations, training, accuracies, 1);
     }
 
     /** A temperature that suits tasks of so many ways and shots, on top of the student's own. */
     public record TaskTemperature(int ways, int shots, float temperature) {}
 
     public CasterCard with(List<TaskTemperature> found) {
-        return new CasterCard(name, settings, temperature, found, training, accuracies);
+        return new CasterCard(name, settings, temperature, found, training, accuracies, chain);
     }
 
     public CasterCard with(Named<Double> measured) {
-        return new CasterCard(name, settings, temperature, calibrations, training, measured);
+        return new CasterCard(name, settings, temperature, calibrations, training, measured, chain);
+    }
+
+    public CasterCard withChain(int longest) {
+        return new CasterCard(name, settings, temperature, calibrations, training, accuracies, longest);
     }
 
     /** The calibration for a task: that of the validated task most like it, by the ratios of ways and of shots. */
@@ -69,7 +91,7 @@ public record CasterCard(
 
     /** The card as entries of a file; see {@link OnnxFile#withMetadata}. */
     public Named<String> metadata() {
-        return Named.<String>builder()
+        Named<String> metadata = Named.<String>builder()
                 .put(OnnxFile.FORMAT, FORMAT)
                 .put(NAME, name)
                 .put(SETTINGS, JsonValue.write(this::settings))
@@ -77,6 +99,7 @@ public record CasterCard(
                 .put(TRAINING, training)
                 .put(ACCURACY, JsonValue.write(this::accuracies))
                 .build();
+        return chain == 1 ? metadata : metadata.with(CHAIN, Integer.toString(chain));
     }
 
     private void settings(JsonGenerator json) throws IOException {
@@ -150,7 +173,8 @@ public record CasterCard(
                                     task.get("temperature").real()))
                             .toList(),
                     text(metadata, TRAINING, source),
-                    entry(metadata, ACCURACY, source).fields().map(value -> (double) value.real()));
+                    entry(metadata, ACCURACY, source).fields().map(value -> (double) value.real()),
+                    metadata.has(CHAIN) ? entry(metadata, CHAIN, source).integer() : 1);
         } catch (IllegalArgumentException e) {
             throw new BadModelException(source + " describes a caster that cannot be: " + e.getMessage(), e);
         }

@@ -15,7 +15,7 @@ import org.weightcast.weights.Named;
  * @param image what the network sees of a picture
  * @param calibration how logits become probabilities
  * @param caster what made the weights
- * @param support the SHA-256 of each support image's file, in hexadecimal
+ * @param support the images that it was made from
  * @param counts how many labelled support images each class had
  * @param golden pictures with answers, for verifying
  */
@@ -24,7 +24,7 @@ public record ModelCard(
         ImageInput image,
         Calibration calibration,
         CasterReference caster,
-        List<String> support,
+        ImageHashes support,
         List<Integer> counts,
         Optional<Golden> golden) {
     /** The value of {@link OnnxFile#FORMAT} in models for users. */
@@ -40,11 +40,16 @@ public record ModelCard(
 
     public ModelCard {
         classes = List.copyOf(classes);
-        support = List.copyOf(support);
         counts = List.copyOf(counts);
         if (classes.isEmpty() || new HashSet<>(classes).size() < classes.size() || counts.size() != classes.size()) {
             throw new IllegalArgumentException(
                     "A model needs distinct classes and a count for each, not " + classes + " with " + counts);
+        }
+        for (int label : support.labels()) {
+            if (label < ImageHashes.UNLABELED || label >= classes.size()) {
+                throw new IllegalArgumentException(
+                        "An image has the label " + label + ", there are " + classes.size() + " classes");
+            }
         }
     }
 
@@ -68,7 +73,7 @@ public record ModelCard(
                 .put(IMAGE, JsonValue.write(image::write))
                 .put(CALIBRATION, JsonValue.write(this::calibration))
                 .put(CASTER, JsonValue.write(this::caster))
-                .put(SUPPORT, JsonValue.write(this::support))
+                .put(SUPPORT, JsonValue.write(support::write))
                 .put(COUNTS, counts.toString())
                 .build();
         return golden.map(answers -> metadata.with(GOLDEN, JsonValue.write(answers::write)))
@@ -85,14 +90,6 @@ public record ModelCard(
         json.writeStartObject();
         json.writeStringField("name", caster.name());
         json.writeStringField("sha256", caster.sha256());
-        json.writeEndObject();
-    }
-
-    private void support(JsonGenerator json) throws IOException {
-        json.writeStartObject();
-        json.writeNumberField("count", support.size());
-        json.writeFieldName("sha256");
-        texts(json, support);
         json.writeEndObject();
     }
 
@@ -126,7 +123,7 @@ public record ModelCard(
                     new Calibration(calibration.get("temperature").real()),
                     new CasterReference(
                             caster.get("name").text(), caster.get("sha256").text()),
-                    texts(entry(metadata, SUPPORT, source).get("sha256")),
+                    ImageHashes.of(entry(metadata, SUPPORT, source)),
                     entry(metadata, COUNTS, source).list().stream()
                             .map(JsonValue::integer)
                             .toList(),

@@ -72,6 +72,11 @@ public final class OnnxSession implements AutoCloseable {
         return open(file.sharedBytes(), source, 1, OptLevel.NO_OPT, Named.empty());
     }
 
+    /** Like {@link #openQuickly}, but default values can be replaced at every run, as {@link #open(OnnxFile, String, int)} has it. */
+    public static OnnxSession openAdjustable(OnnxFile file, String source) {
+        return open(file.withoutDefaults(), source, 1, OptLevel.NO_OPT, file.defaults());
+    }
+
     private static OnnxSession open(
             byte[] model, String source, int threads, OptLevel optimization, Named<FloatArray> defaults) {
         if (threads < 1) {

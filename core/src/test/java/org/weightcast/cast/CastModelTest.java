@@ -18,6 +18,7 @@ import org.weightcast.net.StudentCnn;
 import org.weightcast.onnx.Calibration;
 import org.weightcast.onnx.ClassifierExport;
 import org.weightcast.onnx.Golden;
+import org.weightcast.onnx.ImageHashes;
 import org.weightcast.onnx.ImageInput;
 import org.weightcast.onnx.ModelCard;
 import org.weightcast.onnx.OnnxFile;
@@ -98,7 +99,7 @@ class CastModelTest {
                 card().image(),
                 Calibration.NONE,
                 card().caster(),
-                List.of(),
+                ImageHashes.of(List.of(), List.of()),
                 List.of(1, 1),
                 Optional.empty());
         draft(weights(1)).withMetadata(two.metadata()).write(path());
@@ -117,7 +118,7 @@ class CastModelTest {
                 new ImageInput(1, 8, true),
                 Calibration.NONE,
                 new ModelCard.CasterReference("test", "00"),
-                List.of(),
+                ImageHashes.of(List.of(), List.of()),
                 List.of(1, 1, 1),
                 Optional.empty());
     }

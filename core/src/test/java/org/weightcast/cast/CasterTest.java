@@ -63,9 +63,11 @@ class CasterTest {
         SupportSet support = drawings.support(new int[] {3, 1}, 2);
         try (CastModel model = caster.cast(support, 0)) {
             assertThat(model.card().counts()).containsExactly(3, 1);
-            assertThat(model.card().support())
+            assertThat(model.card().support().sha256())
                     .isEqualTo(
                             support.images().stream().map(SupportImage::sha256).toList());
+            assertThat(model.card().support().seen()).isEqualTo(6);
+            assertThat(model.card().support().labels()).containsExactly(0, 0, 0, 1, -1, -1);
             assertThat(model.card().caster().name()).isEqualTo("glyphs");
             assertThat(model.card().caster().sha256())
                     .isEqualTo(Caster.file("glyphs").digest());

@@ -17,17 +17,22 @@ record Drawings(ImageSpec spec, long script) {
 
     /** A support set with so many drawings of each class, and further ones without a label. */
     SupportSet support(int[] counts, int unlabelled) {
+        return support(0, counts, unlabelled);
+    }
+
+    /** The same of the characters that come after the first few of the script. */
+    SupportSet support(int first, int[] counts, int unlabelled) {
         List<String> classes = new ArrayList<>();
         List<SupportImage> images = new ArrayList<>();
         for (int label = 0; label < counts.length; label++) {
-            classes.add("rune " + label);
+            classes.add("rune " + (first + label));
             for (int i = 0; i < counts[label]; i++) {
-                images.add(image(label, i, label));
+                images.add(image(first + label, i, label));
             }
         }
         for (int i = 0; i < unlabelled; i++) {
             int label = i % counts.length;
-            images.add(image(label, counts[label] + i, Episode.UNLABELED));
+            images.add(image(first + label, counts[label] + i, Episode.UNLABELED));
         }
         return new SupportSet(spec, classes, images, List.of());
     }

@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.util.List;
 import javax.imageio.ImageIO;
 
-/** Draws examples/runes: four drawings of each of five invented runes to learn from, four others to recognise. */
+/**
+ * Draws examples/runes: four drawings of each of five invented runes to learn from, four others to recognise, and four of one
+ * more rune to learn later.
+ */
 final class DrawRunes {
     private static final int SIZE = 64;
     private static final int DRAWINGS = 4;
@@ -21,17 +24,24 @@ final class DrawRunes {
             new Rune("lagaz", 108),
             new Rune("odrun", 124));
 
+    private static final Rune LATER = new Rune("teiwa", 127);
+
     private DrawRunes() {}
 
     /** Writes into the folder given as the only argument. */
     public static void main(String[] arguments) throws IOException {
+        Path place = Path.of(arguments[0]);
         for (Rune rune : RUNES) {
-            for (int drawing = 1; drawing <= 2 * DRAWINGS; drawing++) {
-                String part = drawing <= DRAWINGS ? "learn" : "unseen";
-                Path folder = Path.of(arguments[0], part, rune.name());
-                Files.createDirectories(folder);
-                write(GlyphArtist.draw(rune.seed(), drawing, SIZE), folder.resolve(rune.name() + drawing + ".png"));
-            }
+            draw(rune, 1, place.resolve("learn"));
+            draw(rune, 1 + DRAWINGS, place.resolve("unseen"));
+        }
+        draw(LATER, 1, place.resolve("later"));
+    }
+
+    private static void draw(Rune rune, int first, Path part) throws IOException {
+        Path folder = Files.createDirectories(part.resolve(rune.name()));
+        for (int drawing = first; drawing < first + DRAWINGS; drawing++) {
+            write(GlyphArtist.draw(rune.seed(), drawing, SIZE), folder.resolve(rune.name() + drawing + ".png"));
         }
     }
 

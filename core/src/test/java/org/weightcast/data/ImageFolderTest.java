@@ -39,11 +39,15 @@ class ImageFolderTest {
     }
 
     private ImageFolder.Contents read(List<LabelledPicture> pictures) {
-        return ImageFolder.read(folder, false, pictures::add);
+        return ImageFolder.read(folder, FolderReading.defaults(), pictures::add);
     }
 
     private void assertRefused(String... message) {
-        assertThatThrownBy(() -> read(new ArrayList<>()))
+        assertRefused(FolderReading.defaults(), message);
+    }
+
+    private void assertRefused(FolderReading reading, String... message) {
+        assertThatThrownBy(() -> ImageFolder.read(folder, reading, picture -> {}))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContainingAll(message)
                 .hasMessageNotContaining("\n");
@@ -81,6 +85,77 @@ class ImageFolderTest {
     }
 
     @Test
+    void picturesFromFurtherPlacesHaveNoLabel() throws IOException {
+        putTwoClasses();
+        Path further = folder.resolveSibling(folder.getFileName() + "-further");
+        Files.createDirectories(further.resolve("deep"));
+        Files.write(further.resolve("deep/1.png"), PictureDecoderTest.file("grey-1.png"));
+        Files.write(further.resolve("bad.png"), new byte[] {1});
+        List<LabelledPicture> pictures = new ArrayList<>();
+        FolderReading reading = FolderReading.defaults().withUnlabeled(List.of(further));
+        ImageFolder.Contents contents = ImageFolder.read(folder, reading, pictures::add);
+        assertThat(pictures).extracting(LabelledPicture::label).containsExactly(0, 0, 1, -1);
+        assertThat(contents.warnings()).singleElement().asString().contains("bad.png");
+        Path nowhere = further.resolve("nowhere");
+        assertRefused(FolderReading.defaults().withUnlabeled(List.of(nowhere)), "There is no file", "nowhere");
+        Path empty = Files.createDirectory(further.resolve("empty"));
+        assertRefused(FolderReading.defaults().withUnlabeled(List.of(empty)), "no pictures in", "empty");
+        Files.delete(further.resolve("deep/1.png"));
+        assertRefused(FolderReading.defaults().withUnlabeled(List.of(further)), "None of the pictures", "bad.png");
+    }
+
+    @Test
+    void onlyUnlabelledPicturesAreRefused() throws IOException {
+        put("_unlabeled/x.png", "grey-1.png");
+        assertRefused("only pictures without a label", "_unlabeled", "sub-folder of pictures for each class");
+        assertRefused(FolderReading.defaults().withLeastClasses(1), "only pictures without a label");
+    }
+
+    @Test
+    void oneClassIsEnoughWhereSoIsSaid() throws IOException {
+        put("a/1.png", "grey-1.png");
+        FolderReading one = FolderReading.defaults().withLeastClasses(1);
+        assertThat(ImageFolder.read(folder, one, picture -> {}).classes()).containsExactly("a");
+        Files.delete(folder.resolve("a/1.png"));
+        assertRefused(one, "The class a", "no pictures");
+    }
+
+    /** By the name of a class, its path, a path below the folder, or the path as a shell completes it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"c", "c/", "PLACE/c", "PLACE/../FOLDER/c/", "./c"})
+    void aClassCanBeLeftOut(String name) throws IOException {
+        putTwoClasses();
+        put("c/1.png", new byte[0]); // nobody looks at it
+        FolderReading reading = FolderReading.defaults()
+                .withStrict(true)
+                .without(List.of(name.replace("PLACE", folder.toString())
+                        .replace("FOLDER", folder.getFileName().toString())));
+        List<LabelledPicture> pictures = new ArrayList<>();
+        assertThat(ImageFolder.read(folder, reading, pictures::add).classes()).containsExactly("a", "b");
+        assertThat(pictures).hasSize(3);
+    }
+
+    @Test
+    void picturesCanBeLeftOut() throws IOException {
+        putTwoClasses();
+        put("_unlabeled/x.png", "grey-1.png");
+        List<LabelledPicture> pictures = new ArrayList<>();
+        FolderReading reading = FolderReading.defaults().without(List.of("a/1.png", at("_unlabeled/x.png")));
+        assertThat(ImageFolder.read(folder, reading, pictures::add).classes()).containsExactly("a", "b");
+        assertThat(pictures).extracting(LabelledPicture::name).containsExactly(at("a/2.jpg"), at("b/1.webp"));
+    }
+
+    @Test
+    void whatIsLeftOutMustBeThere() throws IOException {
+        putTwoClasses();
+        for (String name : List.of("d", "a/3.png", "A", "1.png", folder.toString())) {
+            assertRefused(FolderReading.defaults().without(List.of("a/1.png", name)), "nor a picture " + name);
+        }
+        assertRefused(FolderReading.defaults().without(List.of("a")), "only one class, b");
+        assertRefused(FolderReading.defaults().without(List.of("b/1.webp")), "The class b", "no pictures");
+    }
+
+    @Test
     void nestedHiddenAndLeftoverFilesAreIgnored() throws IOException {
         putTwoClasses();
         byte[] junk = {1, 2, 3};
@@ -99,7 +174,8 @@ class ImageFolderTest {
             put(path, junk);
         }
         List<LabelledPicture> pictures = new ArrayList<>();
-        ImageFolder.Contents contents = ImageFolder.read(folder, true, pictures::add);
+        ImageFolder.Contents contents =
+                ImageFolder.read(folder, FolderReading.defaults().withStrict(true), pictures::add);
         assertThat(contents.classes()).containsExactly("a", "b");
         assertThat(contents.warnings()).isEmpty();
         assertThat(pictures).hasSize(3);
@@ -114,7 +190,8 @@ class ImageFolderTest {
         assertThat(pictures).hasSize(3);
         assertThat(contents.warnings()).hasSize(1);
         assertThat(contents.warnings().get(0)).contains(at("a/page.png"), "HTML", "left out");
-        assertThatThrownBy(() -> ImageFolder.read(folder, true, pictures::add))
+        assertThatThrownBy(
+                        () -> ImageFolder.read(folder, FolderReading.defaults().withStrict(true), pictures::add))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining(at("a/page.png"));
     }

@@ -49,13 +49,14 @@ class PictureFilesTest {
 
     private static List<LabelledPicture> readClasses(Path place, String... classes) {
         List<LabelledPicture> pictures = new ArrayList<>();
-        ImageFolder.Contents contents = ImageFolder.read(place, true, pictures::add);
+        ImageFolder.Contents contents =
+                ImageFolder.read(place, FolderReading.defaults().withStrict(true), pictures::add);
         assertThat(contents.classes()).containsExactly(classes);
         return pictures;
     }
 
     private static void assertRefused(Path place, String... message) {
-        assertThatThrownBy(() -> ImageFolder.read(place, false, picture -> {}))
+        assertThatThrownBy(() -> ImageFolder.read(place, FolderReading.defaults(), picture -> {}))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining(place.toString())
                 .hasMessageContainingAll(message)
@@ -155,7 +156,7 @@ class PictureFilesTest {
     }
 
     private static void assertRefusedAsFolder(Path place, String message) {
-        assertThatThrownBy(() -> ImageFolder.read(place, false, picture -> {}))
+        assertThatThrownBy(() -> ImageFolder.read(place, FolderReading.defaults(), picture -> {}))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining(message)
                 .hasMessageContaining(place.toString());

@@ -39,11 +39,12 @@ class SupportSetTest {
     @Test
     void holdsPreparedImagesInTheOrderOfTheirPaths() throws IOException {
         ImageSpec spec = new ImageSpec(1, 8, true);
-        SupportSet set = SupportSet.read(folder, spec, true);
+        SupportSet set = SupportSet.read(folder, spec, FolderReading.defaults().withStrict(true));
         assertThat(set.spec()).isEqualTo(spec);
         assertThat(set.classes()).containsExactly("check", "flag");
         assertThat(set.labels()).containsExactly(Episode.UNLABELED, 0, 1, 1);
         assertThat(set.counts()).containsExactly(1, 2);
+        assertThat(set.unlabeled()).isEqualTo(1);
         assertThat(set.warnings()).isEmpty();
         float[] expected =
                 ImagePreparation.prepare(PictureDecoder.decode(PictureDecoderTest.file("grey-1.png"), "check"), spec);
@@ -67,9 +68,11 @@ class SupportSetTest {
             for (int i = 0; i < 6; i++) {
                 write("flag/drawn" + i + ".bmp", InkPolarityTest.Look.CLEAN.draw(random, dark));
             }
-            SupportSet set = SupportSet.read(folder, 1, 28, true);
+            SupportSet set =
+                    SupportSet.read(folder, 1, 28, FolderReading.defaults().withStrict(true));
             assertThat(set.spec()).isEqualTo(new ImageSpec(1, 28, dark));
-            SupportSet given = SupportSet.read(folder, set.spec(), true);
+            SupportSet given =
+                    SupportSet.read(folder, set.spec(), FolderReading.defaults().withStrict(true));
             assertThat(set.pixels()).containsExactly(given.pixels());
         }
     }
@@ -80,21 +83,40 @@ class SupportSetTest {
         for (String path : List.of("flag/1.png", "flag/2.png", "check/1.png", "_unlabeled/1.gif")) {
             write(path, Picture.grey(10, 10, blank));
         }
-        SupportSet set = SupportSet.read(folder, 1, 8, true);
+        SupportSet set = SupportSet.read(folder, 1, 8, FolderReading.defaults().withStrict(true));
         assertThat(set.warnings()).singleElement().asString().contains("not clear", "taken to be darker");
     }
 
     @Test
+    void saysWhenTheInkIsClearlyNotAsTold() throws IOException {
+        Random random = new Random(1);
+        for (int i = 0; i < 8; i++) {
+            write("flag/drawn" + i + ".bmp", InkPolarityTest.Look.CLEAN.draw(random, false));
+        }
+        assertThat(SupportSet.read(folder, new ImageSpec(1, 8, true), FolderReading.defaults())
+                        .warnings())
+                .singleElement()
+                .asString()
+                .contains("looks lighter than the paper", "takes it to be darker");
+        assertThat(SupportSet.read(folder, new ImageSpec(1, 8, false), FolderReading.defaults())
+                        .warnings())
+                .isEmpty();
+    }
+
+    @Test
     void colourImagesAreTakenAsTheyAre() {
-        SupportSet set = SupportSet.read(folder, 3, 8, true);
+        SupportSet set = SupportSet.read(folder, 3, 8, FolderReading.defaults().withStrict(true));
         assertThat(set.spec()).isEqualTo(new ImageSpec(3, 8, false));
         assertThat(set.warnings()).isEmpty();
     }
 
     @Test
     void becomesClassesForEpisodes() {
-        ClassSet classes =
-                SupportSet.read(folder, new ImageSpec(3, 8, false), true).toClassSet();
+        ClassSet classes = SupportSet.read(
+                        folder,
+                        new ImageSpec(3, 8, false),
+                        FolderReading.defaults().withStrict(true))
+                .toClassSet();
         assertThat(classes.size()).isEqualTo(2);
         assertThat(classes.get(1).name()).isEqualTo("flag");
         assertThat(classes.images(1)).isEqualTo(2);

@@ -93,7 +93,7 @@ class ClassifierExportTest {
                 card(1).image(),
                 Calibration.NONE,
                 card(1).caster(),
-                List.of(),
+                ImageHashes.of(List.of(), List.of()),
                 List.of(1, 1),
                 Optional.empty());
         assertThatThrownBy(() -> ClassifierExport.export(STUDENT, weights(), two))
@@ -139,7 +139,7 @@ class ClassifierExportTest {
                 new ImageInput(1, 14, true),
                 new Calibration(temperature),
                 new ModelCard.CasterReference("glyphs", "00ff"),
-                List.of("01", "02", "03", "04"),
+                ImageHashes.of(List.of("01", "02", "03", "04"), List.of(0, 0, 1, 2)),
                 List.of(2, 1, 1),
                 Optional.empty());
     }

@@ -120,7 +120,7 @@ class OnnxWebTest {
                 new ImageInput(1, 28, true),
                 new Calibration(1.25f),
                 new ModelCard.CasterReference("test", "00"),
-                List.of(),
+                ImageHashes.of(List.of(), List.of()),
                 List.of(1, 1, 1, 1),
                 Optional.empty());
         return ClassifierExport.export(student, weights, card);

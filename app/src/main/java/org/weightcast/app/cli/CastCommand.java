@@ -1,17 +1,20 @@
 package org.weightcast.app.cli;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.weightcast.cast.CastModel;
 import org.weightcast.cast.Caster;
+import org.weightcast.data.FolderReading;
 import org.weightcast.data.SupportSet;
 import org.weightcast.onnx.OnnxSession;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** From a folder of pictures to a model. */
 @Command(
@@ -25,8 +28,9 @@ import picocli.CommandLine.Parameters;
             "The folder holds one sub-folder of pictures (PNG, JPEG, WebP, GIF, BMP) for each class,",
             "named like the class; from 2 classes with 1 picture upwards. The result is one ONNX file.",
             "",
-            "Example:",
-            "  weightcast cast examples/runes/learn --out runes.onnx"
+            "Examples:",
+            "  weightcast cast examples/runes/learn --out runes.onnx",
+            "  weightcast cast examples/runes/later --extend runes.onnx --out six.onnx"
         })
 final class CastCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "DIR|ZIP", description = "A folder of classes, or a zip archive of one.")
@@ -55,11 +59,35 @@ final class CastCommand implements Callable<Integer> {
             paramLabel = "auto|dark|light")
     private Ink ink = Ink.auto;
 
+    @Option(
+            names = "--extend",
+            paramLabel = "M.onnx",
+            description =
+                    "Start from this model and add the classes of DIR to its own, without its pictures; a class that it"
+                            + " has gets more examples. One class is enough. The file itself stays as it is.")
+    private Optional<Path> extended = Optional.empty();
+
+    @Option(
+            names = "--without",
+            paramLabel = "CLASS|IMAGE",
+            description = "Leave out a class, or the picture with this path, as if it were not there; may be repeated.")
+    private List<String> without = List.of();
+
+    @Option(
+            names = "--unlabeled",
+            paramLabel = "DIR|ZIP",
+            description = "Further pictures, of no matter which class, that the network also learns from;"
+                    + " pictures in the sub-folder '_unlabeled' do the same. May be repeated.")
+    private List<Path> unlabeled = List.of();
+
     @Option(names = "--strict", description = "Stop at a file that cannot be read, instead of leaving it out.")
     private boolean strict;
 
     @Option(names = "--json", description = "Answer with one JSON object.")
     private boolean asJson;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
 
     private final Printer printer;
 
@@ -67,76 +95,57 @@ final class CastCommand implements Callable<Integer> {
         this.printer = printer;
     }
 
-    /** What there is to tell. */
-    private record Report(
-            Path out,
-            CastModel model,
-            SupportSet support,
-            String caster,
-            double loading,
-            double casting,
-            double total,
-            boolean asJson) {
-
-        void tell(Printer printer) {
-            if (asJson) {
-                printer.json(this::writeTo);
-            } else {
-                printer.table(table());
-            }
-        }
-
-        private void writeTo(JsonGenerator json) throws IOException {
-            json.writeStringField("out", out.toString());
-            json.writeArrayFieldStart("classes");
-            for (String name : model.classes()) {
-                json.writeString(name);
-            }
-            json.writeEndArray();
-            json.writeNumberField("images", support.images().size());
-            json.writeStringField("caster", caster);
-            json.writeNumberField("parameters", model.file().parameters());
-            json.writeNumberField("bytes", model.file().size());
-            json.writeNumberField("ms_load", Clock.rounded(loading));
-            json.writeNumberField("ms_cast", Clock.rounded(casting));
-            json.writeNumberField("ms_total", Clock.rounded(total));
-            json.writeArrayFieldStart("warnings");
-            for (String warning : support.warnings()) {
-                json.writeString(warning);
-            }
-            json.writeEndArray();
-        }
-
-        private Table table() {
-            List<String> classes = model.classes();
-            return new Table()
-                    .row("model", out + ", " + Words.bytes(model.file().size()))
-                    .row("classes", classes.size() + ": " + Words.some(classes))
-                    .row("made from", Words.count(support.images().size(), "picture", "pictures"))
-                    .row("parameters", Words.grouped(model.file().parameters()))
-                    .row("caster", caster)
-                    .row("time", Clock.text(casting) + " to cast, " + Clock.text(total) + " in all with starting Java");
-        }
-    }
-
     @Override
     public Integer call() {
         OnnxSession.preload();
         Destination.checkFile(out);
+        if (extended.isPresent() && ink != Ink.auto) {
+            throw new ParameterException(
+                    spec.commandLine(), "--ink does not go with --extend: the model knows what its ink is like");
+        }
+        FolderReading reading = FolderReading.defaults()
+                .withStrict(strict)
+                .without(without)
+                .withUnlabeled(unlabeled)
+                .withLeastClasses(extended.isPresent() ? 1 : 2);
         Clock clock = new Clock();
         try (Caster caster = Caster.load(casterName)) {
-            double loading = clock.lap();
-            SupportSet support = ink.read(place, caster, strict);
-            clock.lap();
-            caster.await();
-            loading += clock.lap();
-            try (CastModel model = caster.cast(support, seed)) {
-                double casting = clock.lap();
-                model.save(out);
-                support.warnings().forEach(printer::warning);
-                new Report(out, model, support, casterName, loading, casting, Clock.sinceStart(), asJson).tell(printer);
+            if (extended.isPresent()) {
+                extend(caster, extended.get(), reading, clock);
+            } else {
+                cast(caster, reading, clock);
             }
         }
         return ExitCode.DONE;
+    }
+
+    private void cast(Caster caster, FolderReading reading, Clock clock) {
+        double loading = clock.lap();
+        SupportSet support = ink.read(place, caster, reading);
+        clock.lap();
+        caster.await();
+        loading += clock.lap();
+        try (CastModel model = caster.cast(support, seed)) {
+            finish(model, support, Optional.empty(), loading, clock.lap());
+        }
+    }
+
+    private void extend(Caster caster, Path file, FolderReading reading, Clock clock) {
+        try (CastModel known = CastModel.load(file)) {
+            double loading = clock.lap();
+            SupportSet support = SupportSet.read(place, known.imageSpec(), reading);
+            clock.lap();
+            try (CastModel model = caster.extend(known, support, seed)) {
+                CastReport.Known before = new CastReport.Known(file, known.card());
+                finish(model, support, Optional.of(before), loading, clock.lap());
+            }
+        }
+    }
+
+    private void finish(
+            CastModel model, SupportSet support, Optional<CastReport.Known> known, double loading, double casting) {
+        model.save(out);
+        new CastReport(out, model, support, casterName, known, loading, casting, Clock.sinceStart())
+                .tell(printer, asJson);
     }
 }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.weightcast.data.BadInputException;
 import org.weightcast.data.ClassSet;
+import org.weightcast.data.FolderReading;
 import org.weightcast.data.ImageSpec;
 import org.weightcast.data.Omniglot;
 import org.weightcast.data.SupportSet;
@@ -50,7 +51,7 @@ final class DataSource {
      */
     ClassSet read(ImageSpec spec, Consumer<String> warnings) {
         if (!text.startsWith(OMNIGLOT)) {
-            SupportSet folder = SupportSet.read(Path.of(text), spec.channels(), spec.size(), false);
+            SupportSet folder = SupportSet.read(Path.of(text), spec.channels(), spec.size(), FolderReading.defaults());
             folder.warnings().forEach(warnings);
             return folder.toClassSet();
         }

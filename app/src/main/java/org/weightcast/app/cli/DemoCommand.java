@@ -10,6 +10,7 @@ import org.weightcast.cast.CastModel;
 import org.weightcast.cast.Caster;
 import org.weightcast.cast.Classification;
 import org.weightcast.data.BadInputException;
+import org.weightcast.data.FolderReading;
 import org.weightcast.data.Picture;
 import org.weightcast.data.PictureFile;
 import org.weightcast.data.PictureFiles;
@@ -67,7 +68,8 @@ final class DemoCommand implements Callable<Integer> {
         Destination.checkFolder(out);
         Clock clock = new Clock();
         try (Caster caster = Caster.load(Caster.GLYPHS)) {
-            SupportSet support = Ink.auto.read(runes.resolve("learn"), caster, true);
+            SupportSet support = Ink.auto.read(
+                    runes.resolve("learn"), caster, FolderReading.defaults().withStrict(true));
             clock.lap();
             try (CastModel model = caster.cast(support, SEED)) {
                 double casting = clock.lap();

@@ -2,6 +2,7 @@ package org.weightcast.app.cli;
 
 import java.nio.file.Path;
 import org.weightcast.cast.Caster;
+import org.weightcast.data.FolderReading;
 import org.weightcast.data.ImageSpec;
 import org.weightcast.data.SupportSet;
 
@@ -12,11 +13,11 @@ enum Ink {
     light;
 
     /** Reads the pictures that a caster is to learn from. */
-    SupportSet read(Path place, Caster caster, boolean strict) {
+    SupportSet read(Path place, Caster caster, FolderReading reading) {
         if (this == auto) {
             ImageSpec spec = caster.imageSpec(true);
-            return SupportSet.read(place, spec.channels(), spec.size(), strict);
+            return SupportSet.read(place, spec.channels(), spec.size(), reading);
         }
-        return SupportSet.read(place, caster.imageSpec(this == dark), strict);
+        return SupportSet.read(place, caster.imageSpec(this == dark), reading);
     }
 }

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.weightcast.cast.CastModel;
 import org.weightcast.cast.Caster;
 import org.weightcast.data.BadInputException;
 import org.weightcast.net.ConvBlocks;
@@ -21,8 +22,8 @@ import org.weightcast.net.Cost;
 import org.weightcast.net.CostOps;
 import org.weightcast.net.HyperTransformer;
 import org.weightcast.net.HyperTransformerSettings;
-import org.weightcast.net.StudentCnn;
 import org.weightcast.onnx.CasterCard;
+import org.weightcast.onnx.ImageHashes;
 import org.weightcast.onnx.ModelCard;
 import org.weightcast.onnx.OnnxFile;
 import org.weightcast.weights.BadModelException;
@@ -110,7 +111,7 @@ record Inspection(String kind, List<Fact> facts, Named<List<Integer>> arrays) {
     private static List<Fact> ofModel(OnnxFile file, ModelCard card) {
         int size = card.image().size();
         int channels = card.image().channels();
-        Cost cost = CostOps.cost(student(file.weights(), card), Map.of("batch", 1));
+        Cost cost = CostOps.cost(CastModel.student(file.weights(), card), Map.of("batch", 1));
         return List.of(
                 new Fact(
                         "classes",
@@ -139,19 +140,15 @@ record Inspection(String kind, List<Fact> facts, Named<List<Integer>> arrays) {
                         card.caster().sha256()),
                 new Fact(
                         "made from",
-                        Words.count(card.support().size(), "picture", "pictures"),
+                        madeFrom(card.support()),
                         "images",
-                        card.support().size()));
+                        card.support().seen()));
     }
 
-    /** The network in a model's file, told from the shapes of its kernels. */
-    private static StudentCnn student(Named<FloatArray> weights, ModelCard card) {
-        List<Integer> channels = new ArrayList<>();
-        for (int block = 1; weights.has(ConvBlocks.name(block) + "kernel"); block++) {
-            channels.add(weights.get(ConvBlocks.name(block) + "kernel").axis(0));
-        }
-        ConvBlocks blocks = new ConvBlocks(card.image().channels(), card.image().size(), channels);
-        return new StudentCnn(blocks, card.classes().size());
+    private static String madeFrom(ImageHashes support) {
+        int forgotten = support.seen() - support.sha256().size();
+        String aside = forgotten == 0 ? "" : ", " + Words.grouped(forgotten) + " of them of forgotten classes";
+        return Words.count(support.seen(), "picture", "pictures") + aside;
     }
 
     private static List<Fact> ofCaster(OnnxFile file, CasterCard card) {

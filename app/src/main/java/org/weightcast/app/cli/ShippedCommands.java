@@ -7,7 +7,7 @@ import java.util.concurrent.Callable;
 final class ShippedCommands implements Commands {
     @Override
     public List<String> names() {
-        return List.of("demo", "cast", "classify", "evaluate", "verify", "inspect", "train", "reproduce");
+        return List.of("demo", "cast", "classify", "forget", "evaluate", "verify", "inspect", "train", "reproduce");
     }
 
     @Override
@@ -17,6 +17,7 @@ final class ShippedCommands implements Commands {
             case "classify" -> new ClassifyCommand(printer);
             case "demo" -> new DemoCommand(printer);
             case "evaluate" -> new EvaluateCommand(printer);
+            case "forget" -> new ForgetCommand(printer);
             case "reproduce" -> new ReproduceCommand(printer);
             case "train" -> new TrainCommand(printer);
             case "verify" -> new VerifyCommand(printer);

@@ -43,6 +43,7 @@ class CommandsTest {
                         "out",
                         "classes",
                         "images",
+                        "unlabeled",
                         "caster",
                         "parameters",
                         "bytes",
@@ -54,6 +55,7 @@ class CommandsTest {
                 .containsEntry("out", model.toString())
                 .containsEntry("classes", "[\"ansur\",\"berkan\",\"fendu\",\"lagaz\",\"odrun\"]")
                 .containsEntry("images", "20")
+                .containsEntry("unlabeled", "0")
                 .containsEntry("caster", "glyphs")
                 .containsEntry("bytes", Long.toString(Files.size(model)))
                 .containsEntry("warnings", "[]");

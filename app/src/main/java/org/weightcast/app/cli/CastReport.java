@@ -1,0 +1,121 @@
+package org.weightcast.app.cli;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.weightcast.cast.CastModel;
+import org.weightcast.data.SupportImage;
+import org.weightcast.data.SupportSet;
+import org.weightcast.onnx.ModelCard;
+
+/**
+ * What there is to tell of a cast.
+ *
+ * @param known what was extended, if anything was
+ * @param loading milliseconds, as all times
+ */
+record CastReport(
+        Path out,
+        CastModel model,
+        SupportSet support,
+        String caster,
+        Optional<Known> known,
+        double loading,
+        double casting,
+        double total) {
+
+    /** The model that was extended. */
+    record Known(Path file, ModelCard card) {
+        /** Says how many pictures are learned a second time. */
+        Optional<String> warning(SupportSet support) {
+            Set<String> before = new HashSet<>(card.support().sha256());
+            List<String> twice = support.images().stream()
+                    .filter(image -> before.contains(image.sha256()))
+                    .map(SupportImage::name)
+                    .toList();
+            return twice.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(Words.count(twice.size(), "picture was", "pictures were") + " in '" + file
+                            + "' already and now " + (twice.size() == 1 ? "counts" : "count") + " twice: "
+                            + Words.some(twice) + ".");
+        }
+    }
+
+    void tell(Printer printer, boolean asJson) {
+        List<String> warnings = new ArrayList<>(support.warnings());
+        known.flatMap(each -> each.warning(support)).ifPresent(warnings::add);
+        warnings.forEach(printer::warning);
+        if (asJson) {
+            printer.json(json -> writeTo(json, warnings));
+        } else {
+            printer.table(table());
+        }
+    }
+
+    /** The classes of the support set that the extended model had already, or had not. */
+    private List<String> classes(Known before, boolean had) {
+        return support.classes().stream()
+                .filter(name -> before.card().classes().contains(name) == had)
+                .toList();
+    }
+
+    private void writeTo(JsonGenerator json, List<String> warnings) throws IOException {
+        json.writeStringField("out", out.toString());
+        texts(json, "classes", model.classes());
+        if (known.isPresent()) {
+            json.writeStringField("extended", known.get().file().toString());
+            texts(json, "added", classes(known.get(), false));
+            texts(json, "more_examples", classes(known.get(), true));
+        }
+        json.writeNumberField("images", support.images().size());
+        json.writeNumberField("unlabeled", support.unlabeled());
+        json.writeStringField("caster", caster);
+        json.writeNumberField("parameters", model.file().parameters());
+        json.writeNumberField("bytes", model.file().size());
+        json.writeNumberField("ms_load", Clock.rounded(loading));
+        json.writeNumberField("ms_cast", Clock.rounded(casting));
+        json.writeNumberField("ms_total", Clock.rounded(total));
+        texts(json, "warnings", warnings);
+    }
+
+    private static void texts(JsonGenerator json, String name, List<String> texts) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (String text : texts) {
+            json.writeString(text);
+        }
+        json.writeEndArray();
+    }
+
+    private Table table() {
+        Table table =
+                new Table().row("model", out + ", " + Words.bytes(model.file().size()));
+        table.row("classes", counted(model.classes()));
+        known.ifPresent(before -> {
+            table.row("extended", before.file() + ", which stays as it is");
+            rowUnlessEmpty(table, "added", classes(before, false));
+            rowUnlessEmpty(table, "more of", classes(before, true));
+        });
+        int unlabeled = support.unlabeled();
+        String without = unlabeled == 0 ? "" : " and " + Words.grouped(unlabeled) + " without a label";
+        table.row("made from", Words.count(support.images().size() - unlabeled, "picture", "pictures") + without);
+        table.row("parameters", Words.grouped(model.file().parameters()));
+        table.row("caster", caster);
+        table.row("time", Clock.text(casting) + " to cast, " + Clock.text(total) + " in all with starting Java");
+        return table;
+    }
+
+    private static void rowUnlessEmpty(Table table, String name, List<String> classes) {
+        if (!classes.isEmpty()) {
+            table.row(name, counted(classes));
+        }
+    }
+
+    private static String counted(List<String> names) {
+        return names.size() + ": " + Words.some(names);
+    }
+}
