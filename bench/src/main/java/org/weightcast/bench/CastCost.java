@@ -1,0 +1,143 @@
+package org.weightcast.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.weightcast.cast.CastModel;
+import org.weightcast.cast.Caster;
+import org.weightcast.data.GlyphArtist;
+import org.weightcast.data.ImagePreparation;
+import org.weightcast.data.ImageSpec;
+import org.weightcast.data.SupportImage;
+import org.weightcast.data.SupportSet;
+
+/**
+ * What a warm cast costs against the number of classes and of images a class: a table of milliseconds, one of milliseconds an
+ * image, and with {@code --csv FILE} a row for each point, to plot. {@code --quick} only shows that it runs.
+ */
+public final class CastCost {
+    private static final int PIXELS = 105;
+    private static final int DRAWINGS = 1000;
+    private static final int MOST_RUNS = 9;
+    private static final double ENOUGH_MILLISECONDS = 2000;
+
+    private final Caster caster;
+    private final List<float[]> drawings = new ArrayList<>();
+
+    private CastCost(Caster caster, int drawings) {
+        this.caster = caster;
+        ImageSpec spec = caster.imageSpec(true);
+        for (int i = 0; i < drawings; i++) {
+            this.drawings.add(ImagePreparation.prepare(GlyphArtist.draw(i, 0, PIXELS), spec));
+        }
+    }
+
+    /** One point of the plot. */
+    private record Point(int ways, int shots, double milliseconds, int runs) {
+        double perImage() {
+            return milliseconds / (ways * (double) shots);
+        }
+    }
+
+    public static void main(String[] arguments) throws IOException {
+        List<String> options = Arrays.asList(arguments);
+        boolean quick = options.contains("--quick");
+        int[] ways = quick ? new int[] {5, 20} : new int[] {5, 20, 100, 300, 1000};
+        int[] shots = quick ? new int[] {1, 5} : new int[] {1, 5, 20, 100};
+        try (Caster caster = Caster.load(Caster.GLYPHS)) {
+            CastCost cost = new CastCost(caster, quick ? 100 : DRAWINGS);
+            List<Point> points = new ArrayList<>();
+            cost.milliseconds(20, 5); // a rehearsal
+            for (int way : ways) {
+                for (int shot : shots) {
+                    points.add(cost.point(way, shot));
+                }
+            }
+            print("ms a cast, median", points, shots);
+            print("ms an image", points.stream().map(CastCost::perImage).toList(), shots);
+            int csv = options.indexOf("--csv");
+            if (csv >= 0) {
+                Files.write(Path.of(options.get(csv + 1)), lines(points));
+            }
+        }
+    }
+
+    private static Point perImage(Point point) {
+        return new Point(point.ways, point.shots, point.perImage(), point.runs);
+    }
+
+    /** Long casts are run less often, one of more than two seconds only once. */
+    private Point point(int ways, int shots) {
+        List<Double> times = new ArrayList<>();
+        double spent = 0;
+        while (spent < ENOUGH_MILLISECONDS && times.size() < MOST_RUNS) {
+            double time = milliseconds(ways, shots);
+            times.add(time);
+            spent += time;
+        }
+        double median =
+                Timing.median(times.stream().mapToDouble(Double::doubleValue).toArray());
+        return new Point(ways, shots, median, times.size());
+    }
+
+    private double milliseconds(int ways, int shots) {
+        SupportSet support = support(ways, shots);
+        return Timing.milliseconds(() -> {
+            try (CastModel model = caster.cast(support, 0)) {
+                if (model.classes().size() != ways) {
+                    throw new IllegalStateException("The model has " + model.classes());
+                }
+            }
+        });
+    }
+
+    /** The same drawings again and again: what they show does not change what a cast costs. */
+    private SupportSet support(int ways, int shots) {
+        List<String> classes = new ArrayList<>();
+        List<SupportImage> images = new ArrayList<>();
+        for (int label = 0; label < ways; label++) {
+            classes.add("glyph" + label);
+            for (int shot = 0; shot < shots; shot++) {
+                float[] pixels = drawings.get((label + 37 * shot) % drawings.size());
+                images.add(new SupportImage("drawing " + shot, "0".repeat(64), label, pixels));
+            }
+        }
+        return new SupportSet(caster.imageSpec(true), classes, images, List.of());
+    }
+
+    private static void print(String title, List<Point> points, int[] shots) {
+        StringBuilder head = new StringBuilder("%-18s".formatted(title));
+        for (int shot : shots) {
+            head.append("%9d".formatted(shot));
+        }
+        Timing.print("%s  images a class", head);
+        for (int row = 0; row < points.size(); row += shots.length) {
+            StringBuilder line = new StringBuilder("%10d classes".formatted(points.get(row).ways));
+            for (Point point : points.subList(row, row + shots.length)) {
+                line.append(
+                        String.format(Locale.ROOT, point.milliseconds < 10 ? "%9.3f" : "%9.0f", point.milliseconds));
+            }
+            Timing.print("%s", line);
+        }
+    }
+
+    private static List<String> lines(List<Point> points) {
+        List<String> lines = new ArrayList<>(List.of("ways,shots,images,ms_median,ms_per_image,runs"));
+        for (Point each : points) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "%d,%d,%d,%.3f,%.4f,%d",
+                    each.ways,
+                    each.shots,
+                    each.ways * each.shots,
+                    each.milliseconds,
+                    each.perImage(),
+                    each.runs));
+        }
+        return lines;
+    }
+}
