@@ -20,7 +20,7 @@ import org.weightcast.weights.Named;
  * {@code --quick} only shows that it runs.
  */
 public final class TorchOpsOverhead {
-    private static final ConvBlocks STUDENT = new ConvBlocks(1, 28, List.of(16, 32, 64, 128));
+    private static final ConvBlocks STUDENT = new ConvBlocks(1, 32, List.of(32, 64, 96, 128));
     private static final int CLASSES = 20;
     private static final Ops<Tensor> OPS = new TorchOps();
 

@@ -34,10 +34,10 @@ import org.weightcast.weights.Safetensors;
  * find the same loss. Options: {@code --quick}, {@code --python PROGRAM}.
  */
 public final class TrainingSpeed {
-    private static final int SIZE = 28;
+    private static final int SIZE = 32;
     private static final ImageSpec SPEC = new ImageSpec(1, SIZE, true);
     private static final HyperTransformerSettings SETTINGS =
-            HyperTransformerSettings.of(new ConvBlocks(1, SIZE, List.of(16, 32, 64, 128)));
+            HyperTransformerSettings.of(new ConvBlocks(1, SIZE, List.of(32, 64, 96, 128)));
     private static final double SAME = 1e-4;
     private static final long CODES = 7;
 
