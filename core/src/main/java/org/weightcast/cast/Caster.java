@@ -84,6 +84,16 @@ public final class Caster implements AutoCloseable {
         return card;
     }
 
+    /** What a user of this caster should know before using its models; usually nothing. */
+    public List<String> warnings() {
+        return card.settings().inductive()
+                ? List.of()
+                : List.of("The caster " + name
+                        + " was trained to see its queries in batches; models answer one picture at a time, by"
+                        + " statistics of the support set, and will be less accurate than it was measured to"
+                        + " be");
+    }
+
     /**
      * Waits until the network is open, for those who measure how long that takes; a cast waits by itself.
      *
@@ -213,12 +223,7 @@ public final class Caster implements AutoCloseable {
     }
 
     private Named<FloatArray> inputs(SupportSet support, SupportSubset subset, long seed) {
-        return CasterInputs.of(
-                support.spec(),
-                support.classes().size(),
-                subset.images(),
-                card.settings().codeSize(),
-                seed);
+        return CasterInputs.of(support.spec(), support.classes().size(), subset.images(), card.settings(), seed);
     }
 
     private void checkOwn(CastModel model) {

@@ -15,8 +15,8 @@ import org.weightcast.weights.FloatArray;
 import org.weightcast.weights.Named;
 
 /**
- * Runs a caster on episodes: casts from the support images and asks the queries, without writing a model for each. Inductive: each
- * query's answer rests on the support images alone.
+ * Runs a caster on episodes: casts from the support images and asks the queries, without writing a model for each. Each query's
+ * answer rests on the support images alone, unless the caster was made for statistics of query batches ({@link #mode}).
  */
 public final class EpisodeRunner implements AutoCloseable {
     private final CasterCard card;
@@ -39,6 +39,11 @@ public final class EpisodeRunner implements AutoCloseable {
         this.session = OnnxSession.open(graph, name, 1);
     }
 
+    /** How queries are answered: "inductive", each alone, or "transductive", all of an episode together. */
+    public String mode() {
+        return card.settings().inductive() ? Evaluation.INDUCTIVE : Evaluation.TRANSDUCTIVE;
+    }
+
     public CasterCard card() {
         return card;
     }
@@ -54,8 +59,7 @@ public final class EpisodeRunner implements AutoCloseable {
      * @param seed what the class codes are drawn from
      */
     public FloatArray logits(Episode episode, long seed) {
-        Named<FloatArray> support = CasterInputs.of(
-                spec, episode.ways(), images(spec, episode), card.settings().codeSize(), seed);
+        Named<FloatArray> support = CasterInputs.of(spec, episode.ways(), images(spec, episode), card.settings(), seed);
         int queries = episode.queryLabels().length;
         Named<FloatArray> inputs = support.with(start)
                 .with("temperature", FloatArray.scalar(card.temperature()))

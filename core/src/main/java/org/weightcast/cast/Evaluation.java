@@ -6,7 +6,8 @@ import org.weightcast.weights.Named;
  * What an evaluation found.
  *
  * @param settings the episodes
- * @param accuracy the caster's; inductive, as all accuracies here: an answer rests on the support images and the one query
+ * @param mode how caster and baselines answer queries, {@link #INDUCTIVE} or {@link #TRANSDUCTIVE}
+ * @param accuracy the caster's
  * @param cnnParameters numbers in one network that the caster writes
  * @param msPerCast milliseconds from a support set to a model, the median of a few
  * @param kernelVariation by block, how much the kernels depend on the task: their deviation over a few casts in parts of
@@ -15,13 +16,17 @@ import org.weightcast.weights.Named;
  */
 public record Evaluation(
         EvaluationSettings settings,
+        String mode,
         Accuracy accuracy,
         long cnnParameters,
         double msPerCast,
         Named<Double> kernelVariation,
         Named<Comparison> baselines) {
-    /** How queries are answered: each from the support images alone. */
-    public static final String MODE = "inductive";
+    /** Each query is answered from the support images alone. */
+    public static final String INDUCTIVE = "inductive";
+
+    /** The queries of an episode are normalised by their common statistics, so that each answer rests on all of them. */
+    public static final String TRANSDUCTIVE = "transductive";
 
     /**
      * Another method beside the caster.

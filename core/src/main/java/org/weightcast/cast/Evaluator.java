@@ -73,7 +73,7 @@ public final class Evaluator implements AutoCloseable {
 
     private EpisodeRunner openOther(String name) {
         try {
-            return sameImages(name, open(name));
+            return comparable(name, open(name));
         } catch (BadInputException e) {
             throw new BadInputException(
                     "There is no baseline '" + name + "'; there are '" + PIXELS + "', '" + PROTOTYPES
@@ -87,7 +87,7 @@ public final class Evaluator implements AutoCloseable {
         String stem = isFile ? caster.substring(0, caster.length() - SUFFIX.length()) : caster;
         String name = stem + "-" + PROTOTYPES + (isFile ? SUFFIX : "");
         try {
-            return sameImages(name, open(name));
+            return comparable(name, open(name));
         } catch (BadInputException e) {
             throw new BadInputException(
                     "The caster " + caster + " has no prototypical network to compare with: there is no " + name
@@ -96,10 +96,14 @@ public final class Evaluator implements AutoCloseable {
         }
     }
 
-    private EpisodeRunner sameImages(String name, EpisodeRunner runner) {
+    private EpisodeRunner comparable(String name, EpisodeRunner runner) {
         if (!runner.imageSpec().equals(imageSpec())) {
             throw new BadModelException(
                     name + " sees " + runner.imageSpec() + ", but " + caster + " sees " + imageSpec());
+        }
+        if (!runner.mode().equals(runners.get(0).mode())) {
+            throw new BadModelException(name + " answers queries in " + runner.mode() + " mode, but " + caster + " in "
+                    + runners.get(0).mode() + " mode; compare casters of one mode");
         }
         return runner;
     }
@@ -138,6 +142,7 @@ public final class Evaluator implements AutoCloseable {
         Cost cost = cost(spec, settings, episodes);
         return new Evaluation(
                 settings,
+                runners.get(0).mode(),
                 Accuracy.of(right),
                 cost.parameters,
                 cost.milliseconds,

@@ -25,10 +25,23 @@ public record CastAndAsk(HyperTransformerSettings settings) implements Net {
     @Override
     public <T> Named<T> apply(Ops<T> ops, Named<T> weights, Named<T> inputs) {
         Named<T> written = caster().apply(ops, weights, inputs);
-        T embedding = settings.student().embed(ops, written, inputs.get("query"), 1); // [1, q, F]
+        T embedding = queries(ops, settings, written, inputs.get("query"), 1); // [1, q, F]
         T distances = PrototypeHead.distances(ops, embedding, written.get("prototypes")); // [1, q, K]
         T logits = PrototypeHead.logits(ops, distances, inputs.get("temperature"));
         return Named.of("logits", ops.squeeze(logits, 0));
+    }
+
+    /**
+     * The embedding of queries, normalised as the settings say.
+     *
+     * @param blocks the written block weights
+     * @param images [q, E*C, S, S]
+     * @return [E, q, F]
+     */
+    public static <T> T queries(Ops<T> ops, HyperTransformerSettings settings, Named<T> blocks, T images, int groups) {
+        return settings.inductive()
+                ? settings.student().embed(ops, blocks, images, groups)
+                : settings.student().embedByOwnStatistics(ops, blocks, images, groups);
     }
 
     private HyperTransformer caster() {

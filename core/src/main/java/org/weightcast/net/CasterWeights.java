@@ -58,6 +58,7 @@ public final class CasterWeights {
                 FloatArray.filled((float) Math.log(PRIOR_IMAGES * pixels(name, settings.student())), shape);
             case "kernel" -> normal(Math.sqrt(2.0 / (9 * shape[1])), shape, random);
             case "slice" -> normal(0.5, shape, random);
+            case "code_table", "table" -> normal(1, shape, random);
             case "out" -> normal(1 / Math.sqrt(2.0 * settings.layers() * shape[0]), shape, random);
             default -> normal(1 / Math.sqrt(shape[0]), shape, random);
         };

@@ -100,6 +100,26 @@ public record ConvBlocks(int inputChannels, int size, List<Integer> channels) {
         return embedding(ops, x, groups);
     }
 
+    /**
+     * All blocks, each normalised by mean and variance of these images' own activations instead of the weights': what becomes of an
+     * image then depends on the others.
+     *
+     * @param images [n, E*C, H, W]
+     * @return the embedding [E, n, F]
+     */
+    public <T> T embedByOwnStatistics(Ops<T> ops, Named<T> weights, T images, int groups) {
+        T x = images;
+        for (int block = 1; block <= blocks(); block++) {
+            Named<T> own = weights.under(name(block));
+            T convolved = convolve(ops, own.get("kernel"), x, groups);
+            Ops.Moments<T> moments = ops.moments(convolved, 0, 2, 3); // [1, E*O, 1, 1]
+            Named<T> normalised = own.with("mean", ops.flatten(moments.mean(), 0, 3))
+                    .with("variance", ops.flatten(moments.variance(), 0, 3));
+            x = activate(ops, normalised, convolved);
+        }
+        return embedding(ops, x, groups);
+    }
+
     /** The convolution of a block: [n, E*I, h, w] to [n, E*O, h, w]. */
     <T> T convolve(Ops<T> ops, T kernel, T x, int groups) {
         return ops.conv2d(x, kernel, 1, 1, groups);

@@ -15,13 +15,14 @@ import org.weightcast.weights.Named;
  * <p>This caster departs from the paper in five points: kernels are a start value plus the generated change; the head is
  * a prototype a class, refined by a transformer; class codes are drawn for each cast, so that no table limits the number
  * of classes; the student's norms use statistics of the support set, not of query batches; tokens have one width
- * whatever the size of the slice that they stand for.
+ * whatever the size of the slice that they stand for. Each can be switched off ({@link HyperTransformerSettings}).
  *
  * <p>Inputs, for E episodes side by side with n support images and K classes each (in a file E is 1):
  * <ul>
  *   <li>{@code images} [n, E*C, S, S], prepared, values in 0..1;
  *   <li>{@code membership} [E, n, K]: the class of each image, a zero row for an unlabelled one, soft rows allowed;
- *   <li>{@code codes} [E, K, d]: a code for each class;
+ *   <li>{@code codes} [E, K, d]: a code for each class; with a table of N learned codes [E, K, N], the row for each class as a one-hot
+ *       vector ({@link ClassCodes});
  *   <li>{@code seen} [1]: the number of support images on which the start value's statistics rest, 0 for a first cast;
  *   <li>{@code previous.*}: the student's blocks to start from ({@link ConvBlocks#weights}, kernels [E*O, I, 3, 3]).
  * </ul>
@@ -46,7 +47,7 @@ public final class HyperTransformer implements Net {
         Named<List<Axis>> inputs = Named.<List<Axis>>builder()
                 .put("images", axes("support", groups * blocks.inputChannels(), blocks.size(), blocks.size()))
                 .put("membership", axes(groups, "support", "class"))
-                .put("codes", axes(groups, "class", settings.codeSize()))
+                .put("codes", axes(groups, "class", ClassCodes.length(settings)))
                 .put("seen", axes(1))
                 .putAll(grouped.prefixed("previous."))
                 .build();
@@ -65,6 +66,9 @@ public final class HyperTransformer implements Net {
         Named.Builder<List<Axis>> weights = Named.builder();
         for (int block = 1; block <= blocks.blocks(); block++) {
             weights.put(ConvBlocks.name(block) + "log_prior", axes(1));
+        }
+        if (settings.codeTable() > 0) {
+            weights.put("code_table", axes(settings.codeTable(), settings.codeSize()));
         }
         if (settings.generate()) {
             weights.putAll(sharedExtractor().prefixed("shared."));
@@ -90,17 +94,10 @@ public final class HyperTransformer implements Net {
     }
 
     private Named<List<Axis>> generatorWeights(int block) {
-        int in = blocks.inputs(block);
-        int features = in + settings.localChannels() + settings.sharedChannels() + settings.codeSize() + 1;
         return Named.<List<Axis>>builder()
-                .put("local.kernel", axes(settings.localChannels(), in, 3, 3))
+                .put("local.kernel", axes(settings.localChannels(), blocks.inputs(block), 3, 3))
                 .put("local.bias", axes(settings.localChannels()))
-                .put("sample", axes(features, settings.width()))
-                .put("sample.bias", axes(settings.width()))
-                .put("slice", axes(blocks.outputs(block), settings.width()))
-                .put("slice.previous", axes(in * 9, settings.width()))
-                .putAll(encoder.weights().prefixed("encoder."))
-                .put("change", axes(settings.width(), in * 9))
+                .putAll(new SliceTransformer(settings, block).weights())
                 .build();
     }
 
@@ -119,11 +116,12 @@ public final class HyperTransformer implements Net {
     public <T> Named<T> apply(Ops<T> ops, Named<T> weights, Named<T> inputs) {
         T images = inputs.get("images");
         T membership = inputs.get("membership");
-        T codes = inputs.get("codes");
+        T codes = settings.codeTable() == 0
+                ? inputs.get("codes")
+                : ops.matmul(inputs.get("codes"), weights.get("code_table")); // [E, K, d]
         T labels = labels(ops, membership, codes); // [E, n, d+1]
         Named<T> previous = inputs.under("previous.");
-        List<T> perImage =
-                settings.generate() ? List.of(shared(ops, weights.under("shared."), images), labels) : List.of();
+        List<T> shared = settings.generate() ? List.of(shared(ops, weights.under("shared."), images)) : List.of();
 
         Named.Builder<T> written = Named.builder();
         T x = images;
@@ -132,7 +130,7 @@ public final class HyperTransformer implements Net {
             Named<T> start = previous.under(name);
             T kernel = start.get("kernel");
             if (settings.generate()) {
-                kernel = kernel(ops, block, weights.under(name), kernel, x, perImage);
+                kernel = kernel(ops, block, weights.under(name), kernel, x, shared.get(0), labels);
             }
             T convolved = blocks.convolve(ops, kernel, x, groups);
             Named<T> own = start.with("kernel", kernel)
@@ -175,18 +173,12 @@ public final class HyperTransformer implements Net {
         return ops.transpose(ops.unflatten(means, 1, groups, -1), 1, 0, 2);
     }
 
-    private <T> T kernel(Ops<T> ops, int block, Named<T> weights, T start, T activations, List<T> perImage) {
+    private <T> T kernel(Ops<T> ops, int block, Named<T> weights, T start, T activations, T shared, T labels) {
         int in = blocks.inputs(block);
-        int out = blocks.outputs(block);
         T local = perImage(ops, extract(ops, weights.under("local."), activations));
-        List<T> features = new ArrayList<>(List.of(perImage(ops, activations), local));
-        features.addAll(perImage);
-        T samples = linear(ops, weights, "sample", ops.concat(2, features)); // [E, n, D]
-
-        T startSlices = ops.flatten(ops.unflatten(start, 0, groups, out), 2, 4); // [E, O, I*9]
-        T slices = ops.add(ops.matmul(startSlices, weights.get("slice.previous")), weights.get("slice")); // [E, O, D]
-        T read = encoder.apply(ops, weights.under("encoder."), ops.concat(1, List.of(slices, samples)));
-        T change = ops.matmul(ops.slice(read, 1, 0, out), weights.get("change")); // [E, O, I*9]
+        T features = ops.concat(2, List.of(perImage(ops, activations), local, shared)); // [E, n, f]
+        T slices = ops.flatten(ops.unflatten(start, 0, groups, blocks.outputs(block)), 2, 4); // [E, O, I*9]
+        T change = new SliceTransformer(settings, block).write(ops, weights, slices, features, labels, groups);
         // The scale of a freshly drawn kernel, so that one learning rate suits slices of every size.
         T scaled = ops.multiply(change, ops.constant((float) (0.5 * Math.sqrt(2.0 / (9 * in)))));
         T asKernel = ops.unflatten(ops.flatten(scaled, 0, 1), 1, in, 3, 3); // [E*O, I, 3, 3]

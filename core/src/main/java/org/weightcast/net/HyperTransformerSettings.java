@@ -13,6 +13,12 @@ package org.weightcast.net;
  * @param generate whether kernels are changed at all; without, the start value's are used as they are
  * @param residual whether kernels are the start value plus the change, or the change alone
  * @param refine whether the transformer moves the class means
+ * @param codeTable rows of the learned table that class codes come from, the largest number of classes then; 0 for codes
+ *     drawn anew for each cast
+ * @param inductive whether queries are normalised by statistics of the support set; else by those of the batch of queries
+ *     that they stand in, where accuracies are to be called transductive and models for use are still made by the first rule
+ * @param projected whether tokens are projected to {@code width}; else those of a block are what they stand for, one part
+ *     behind the other and filled up with zeros, as wide as the widest: D = max(d + slice, d + features)
  */
 public record HyperTransformerSettings(
         ConvBlocks student,
@@ -24,26 +30,129 @@ public record HyperTransformerSettings(
         int localChannels,
         boolean generate,
         boolean residual,
-        boolean refine) {
+        boolean refine,
+        int codeTable,
+        boolean inductive,
+        boolean projected) {
     static final int SHARED_LAYERS = 3;
 
+    public HyperTransformerSettings {
+        if (codeTable < 0) {
+            throw new IllegalArgumentException("A table of codes cannot have " + codeTable + " rows");
+        }
+    }
+
+    /** The shipped form. */
     public static HyperTransformerSettings of(ConvBlocks student) {
-        return new HyperTransformerSettings(student, 64, 2, 4, 32, 32, 16, true, true, true);
+        return new HyperTransformerSettings(student, 64, 2, 4, 32, 32, 16);
+    }
+
+    /** The shipped form in another size. */
+    public HyperTransformerSettings(
+            ConvBlocks student, int width, int layers, int heads, int codeSize, int sharedChannels, int localChannels) {
+        this(student, width, layers, heads, codeSize, sharedChannels, localChannels, true, true, true, 0, true, true);
     }
 
     public HyperTransformerSettings withGenerate(boolean on) {
         return new HyperTransformerSettings(
-                student, width, layers, heads, codeSize, sharedChannels, localChannels, on, residual, refine);
+                student,
+                width,
+                layers,
+                heads,
+                codeSize,
+                sharedChannels,
+                localChannels,
+                on,
+                residual,
+                refine,
+                codeTable,
+                inductive,
+                projected);
     }
 
     public HyperTransformerSettings withResidual(boolean on) {
         return new HyperTransformerSettings(
-                student, width, layers, heads, codeSize, sharedChannels, localChannels, generate, on, refine);
+                student,
+                width,
+                layers,
+                heads,
+                codeSize,
+                sharedChannels,
+                localChannels,
+                generate,
+                on,
+                refine,
+                codeTable,
+                inductive,
+                projected);
     }
 
     public HyperTransformerSettings withRefine(boolean on) {
         return new HyperTransformerSettings(
-                student, width, layers, heads, codeSize, sharedChannels, localChannels, generate, residual, on);
+                student,
+                width,
+                layers,
+                heads,
+                codeSize,
+                sharedChannels,
+                localChannels,
+                generate,
+                residual,
+                on,
+                codeTable,
+                inductive,
+                projected);
+    }
+
+    public HyperTransformerSettings withCodeTable(int rows) {
+        return new HyperTransformerSettings(
+                student,
+                width,
+                layers,
+                heads,
+                codeSize,
+                sharedChannels,
+                localChannels,
+                generate,
+                residual,
+                refine,
+                rows,
+                inductive,
+                projected);
+    }
+
+    public HyperTransformerSettings withInductive(boolean on) {
+        return new HyperTransformerSettings(
+                student,
+                width,
+                layers,
+                heads,
+                codeSize,
+                sharedChannels,
+                localChannels,
+                generate,
+                residual,
+                refine,
+                codeTable,
+                on,
+                projected);
+    }
+
+    public HyperTransformerSettings withProjected(boolean on) {
+        return new HyperTransformerSettings(
+                student,
+                width,
+                layers,
+                heads,
+                codeSize,
+                sharedChannels,
+                localChannels,
+                generate,
+                residual,
+                refine,
+                codeTable,
+                inductive,
+                on);
     }
 
     /** A static prototypical network of the same student: no generated change, no refinement. */

@@ -121,6 +121,9 @@ public record CasterCard(
         json.writeBooleanField("generate", settings.generate());
         json.writeBooleanField("residual", settings.residual());
         json.writeBooleanField("refine", settings.refine());
+        json.writeNumberField("code_table", settings.codeTable());
+        json.writeBooleanField("inductive", settings.inductive());
+        json.writeBooleanField("projected", settings.projected());
         json.writeEndObject();
     }
 
@@ -180,6 +183,7 @@ public record CasterCard(
         }
     }
 
+    /** Casters from before the last three settings are of the form that ships. */
     private static HyperTransformerSettings settings(JsonValue value) {
         ConvBlocks student = new ConvBlocks(
                 value.get("input_channels").integer(),
@@ -195,7 +199,10 @@ public record CasterCard(
                 value.get("local_channels").integer(),
                 value.get("generate").truth(),
                 value.get("residual").truth(),
-                value.get("refine").truth());
+                value.get("refine").truth(),
+                value.find("code_table").map(JsonValue::integer).orElse(0),
+                value.find("inductive").map(JsonValue::truth).orElse(true),
+                value.find("projected").map(JsonValue::truth).orElse(true));
     }
 
     private static JsonValue entry(Named<String> metadata, String key, String source) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.weightcast.weights.BadModelException;
 import org.weightcast.weights.Named;
 
@@ -91,6 +92,13 @@ final class JsonValue {
             return new JsonValue(place + " '" + name + "'", object.get(name));
         }
         throw wrong("an object with '" + name + "'");
+    }
+
+    /** A field of an object that may be missing. */
+    Optional<JsonValue> find(String name) {
+        return value instanceof Map<?, ?> object && !object.containsKey(name)
+                ? Optional.empty()
+                : Optional.of(get(name));
     }
 
     /** The fields of an object. */

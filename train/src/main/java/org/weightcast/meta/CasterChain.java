@@ -8,6 +8,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.weightcast.data.Episode;
 import org.weightcast.data.ImageSpec;
+import org.weightcast.net.ClassCodes;
 import org.weightcast.net.HyperTransformerSettings;
 import org.weightcast.torch.Torch;
 import org.weightcast.torch.TorchOps;
@@ -101,11 +102,13 @@ final class CasterChain {
     }
 
     private Tensor codes(EpisodeBatch batch, SplittableRandom random) {
-        float[] values = new float[batch.episodes() * batch.ways() * settings.codeSize()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) random.nextGaussian();
+        int length = ClassCodes.length(settings);
+        float[] values = new float[batch.episodes() * batch.ways() * length];
+        for (int episode = 0; episode < batch.episodes(); episode++) {
+            float[] own = ClassCodes.draw(settings, batch.ways(), random);
+            System.arraycopy(own, 0, values, episode * own.length, own.length);
         }
-        return Torch.tensor(values, batch.episodes(), batch.ways(), settings.codeSize());
+        return Torch.tensor(values, batch.episodes(), batch.ways(), length);
     }
 
     /** The classes of one link of a chain, numbered from 0; unlabelled images go with the first. */

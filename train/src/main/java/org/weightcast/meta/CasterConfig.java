@@ -54,6 +54,12 @@ record CasterConfig(
         require(!validationGroups.isEmpty(), "validationGroups is empty; name a group to choose the checkpoint by");
         require(!tasks.isEmpty(), "tasks is empty; give at least one kind of episodes");
         require(tasks.stream().anyMatch(task -> task.share() > 0), "every task's share is 0; give one that is drawn");
+        int most = tasks.stream().mapToInt(Task::classesAtOnce).max().orElseThrow();
+        most = Math.max(most, validation.ways());
+        require(
+                generator.codeTable() == 0 || most <= generator.codeTable(),
+                "codeTable is " + generator.codeTable() + ", but there are episodes of " + most
+                        + " ways; give so many rows, or 0 for codes that are drawn");
         validationGroups = List.copyOf(validationGroups);
         tasks = List.copyOf(tasks);
     }
@@ -89,7 +95,10 @@ record CasterConfig(
             int localChannels,
             boolean generate,
             boolean residual,
-            boolean refine) {
+            boolean refine,
+            int codeTable,
+            boolean inductive,
+            boolean projected) {
         Generator {
             atLeast(1, "width", width);
             atLeast(1, "layers", layers);
@@ -97,6 +106,7 @@ record CasterConfig(
             atLeast(1, "codeSize", codeSize);
             atLeast(1, "sharedChannels", sharedChannels);
             atLeast(1, "localChannels", localChannels);
+            atLeast(0, "codeTable", codeTable);
             require(
                     width % heads == 0,
                     "width is " + width + " and heads is " + heads + "; give a width that the heads divide");
@@ -137,6 +147,11 @@ record CasterConfig(
             ways = List.copyOf(ways);
             shots = List.copyOf(shots);
             settings(ways, shots, uneven, queries, unlabeled, withinGroup, classWarp, imageWarp);
+        }
+
+        /** Classes of the largest cast. */
+        private int classesAtOnce() {
+            return ways.get(1) / links;
         }
 
         EpisodeSettings settings() {
@@ -292,7 +307,10 @@ record CasterConfig(
                 generator.localChannels(),
                 generator.generate(),
                 generator.residual(),
-                generator.refine());
+                generator.refine(),
+                generator.codeTable(),
+                generator.inductive(),
+                generator.projected());
     }
 
     TrainerSettings trainer() {

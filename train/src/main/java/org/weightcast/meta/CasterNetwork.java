@@ -2,8 +2,8 @@ package org.weightcast.meta;
 
 import java.util.Arrays;
 import org.bytedeco.pytorch.Tensor;
+import org.weightcast.net.CastAndAsk;
 import org.weightcast.net.CasterWeights;
-import org.weightcast.net.ConvBlocks;
 import org.weightcast.net.HyperTransformer;
 import org.weightcast.net.HyperTransformerSettings;
 import org.weightcast.net.Ops;
@@ -16,12 +16,12 @@ final class CasterNetwork {
     private static final Ops<Tensor> OPS = new TorchOps();
 
     private final HyperTransformer generator;
-    private final ConvBlocks student;
+    private final HyperTransformerSettings settings;
     private final int episodes;
 
     CasterNetwork(HyperTransformerSettings settings, int episodes) {
         this.generator = new HyperTransformer(settings, episodes);
-        this.student = settings.student();
+        this.settings = settings;
         this.episodes = episodes;
     }
 
@@ -63,7 +63,7 @@ final class CasterNetwork {
      * @return logits [E, q, K]
      */
     Tensor logits(Named<Tensor> weights, Named<Tensor> blocks, Tensor prototypes, Tensor images) {
-        Tensor embedding = student.embed(OPS, blocks, images, episodes);
+        Tensor embedding = CastAndAsk.queries(OPS, settings, blocks, images, episodes);
         Tensor distances = PrototypeHead.distances(OPS, embedding, prototypes);
         return PrototypeHead.logits(OPS, distances, OPS.exp(weights.get(CasterWeights.LOG_TEMPERATURE)));
     }

@@ -68,12 +68,18 @@ final class CasterPublisher {
         List<TaskTemperature> found = new ArrayList<>();
         for (int ways : WAYS) {
             for (int shots : SHOTS) {
-                if (ways <= heldOut.size() && shots + QUERIES <= fewestImages) {
+                if (ways <= mostWays() && shots + QUERIES <= fewestImages) {
                     found.add(new TaskTemperature(ways, shots, temperature(runner, ways, shots)));
                 }
             }
         }
         return found;
+    }
+
+    /** The largest tasks that the held-out classes and the caster's table of codes allow. */
+    private int mostWays() {
+        int rows = config.generator().codeTable();
+        return rows == 0 ? heldOut.size() : Math.min(rows, heldOut.size());
     }
 
     private float temperature(EpisodeRunner runner, int ways, int shots) {
@@ -98,7 +104,7 @@ final class CasterPublisher {
     }
 
     private Named<Double> accuracies(EpisodeRunner runner) {
-        int ways = Math.min(20, heldOut.size());
+        int ways = Math.min(20, mostWays());
         return Named.<Double>builder()
                 .put("held-out alphabets mixed, " + ways + "-way 1-shot", accuracy(runner, ways, 0))
                 .put("within one held-out alphabet, " + ways + "-way 1-shot", accuracy(runner, ways, 1))

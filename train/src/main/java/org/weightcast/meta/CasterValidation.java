@@ -15,8 +15,8 @@ import org.weightcast.weights.FloatArray;
 import org.weightcast.weights.Named;
 
 /**
- * Accuracy on fixed episodes of held-out alphabets: half of the episodes mix the alphabets, half stay within one. Inductive:
- * statistics come from the support images.
+ * Accuracy on fixed episodes of held-out alphabets: half of the episodes mix the alphabets, half stay within one. Queries are
+ * normalised as the caster's settings say.
  */
 final class CasterValidation {
     private final CasterLoss loss;

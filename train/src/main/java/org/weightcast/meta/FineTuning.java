@@ -6,6 +6,7 @@ import java.util.function.Predicate;
 import org.bytedeco.pytorch.Tensor;
 import org.weightcast.cast.Accuracy;
 import org.weightcast.data.Episode;
+import org.weightcast.net.ClassCodes;
 import org.weightcast.net.ConvBlocks;
 import org.weightcast.net.HyperTransformer;
 import org.weightcast.net.HyperTransformerSettings;
@@ -101,7 +102,7 @@ public final class FineTuning {
             int ways = episode.ways();
             Named<FloatArray> inputs = base.with(
                             "membership", membership(episode).reshaped(1, supports, ways))
-                    .with("codes", FloatArray.zeros(1, ways, settings.codeSize()));
+                    .with("codes", FloatArray.zeros(1, ways, ClassCodes.length(settings)));
             Named<Tensor> written = new HyperTransformer(settings, 1)
                     .apply(
                             OPS,

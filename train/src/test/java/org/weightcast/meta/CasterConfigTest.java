@@ -64,6 +64,9 @@ class CasterConfigTest {
                 heads: 2              | heads: 3               | generator: width is 16 and heads is 3; give a width
                 layers: 1             | layers: -1             | generator: layers is -1; give 1 or more
                 refine: true          | refine: maybe          | generator.refine is 'maybe', which is no yes or no
+                codeTable: 0          | codeTable: -1          | generator: codeTable is -1; give 0 or more
+                codeTable: 0          | codeTable: 9           | codeTable is 9, but there are episodes of 10 ways
+                inductive: true       | inductive: maybe       | generator.inductive is 'maybe', which is no yes or no
                 refine: true          | 'refine: true, a: 1'   | there is no field generator.a; there are
                 [script03]            | []                     | validationGroups is empty
                 share: 3,             | ''                     | the field tasks[0].share is missing
@@ -84,7 +87,7 @@ class CasterConfigTest {
                 checkpointEvery: 10   | checkpointEvery: 0     | optimization: checkpointEvery is 0; give 1 or more
                 episodes: 16          | episodes: 12           | validation: episodes is 12; give a multiple of 8
                 ways: 10,             | 'ways: 1,'             | validation: ways is 1; give 2 or more
-                tasks:                | 'tasks: [}'            | line 9:
+                tasks:                | 'tasks: [}'            | line 10:
                 """)
     void saysWhatIsWrong(String valid, String broken, String sentence) throws IOException {
         String text = TinyCaster.yaml(100, 10);

@@ -29,8 +29,7 @@ final class TinyCaster {
     }
 
     static HyperTransformerSettings settings() {
-        return new HyperTransformerSettings(
-                new ConvBlocks(1, SIZE, List.of(6, 8)), 16, 1, 2, 8, 8, 4, true, true, true);
+        return new HyperTransformerSettings(new ConvBlocks(1, SIZE, List.of(6, 8)), 16, 1, 2, 8, 8, 4);
     }
 
     static String yaml(long steps, long checkpointEvery) {
@@ -40,7 +39,8 @@ final class TinyCaster {
                 start: random
                 student: {size: 14, channels: [6, 8]}
                 generator: {width: 16, layers: 1, heads: 2, codeSize: 8, sharedChannels: 8, localChannels: 4,
-                  generate: true, residual: true, refine: true}
+                  generate: true, residual: true, refine: true,
+                  codeTable: 0, inductive: true, projected: true}
                 validationGroups: [script03]
                 rotations: true
                 tasks:

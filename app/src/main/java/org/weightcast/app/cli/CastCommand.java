@@ -126,7 +126,7 @@ final class CastCommand implements Callable<Integer> {
         caster.await();
         loading += clock.lap();
         try (CastModel model = caster.cast(support, seed)) {
-            finish(model, support, Optional.empty(), loading, clock.lap());
+            finish(caster, model, support, Optional.empty(), loading, clock.lap());
         }
     }
 
@@ -137,15 +137,20 @@ final class CastCommand implements Callable<Integer> {
             clock.lap();
             try (CastModel model = caster.extend(known, support, seed)) {
                 CastReport.Known before = new CastReport.Known(file, known.card());
-                finish(model, support, Optional.of(before), loading, clock.lap());
+                finish(caster, model, support, Optional.of(before), loading, clock.lap());
             }
         }
     }
 
     private void finish(
-            CastModel model, SupportSet support, Optional<CastReport.Known> known, double loading, double casting) {
+            Caster caster,
+            CastModel model,
+            SupportSet support,
+            Optional<CastReport.Known> known,
+            double loading,
+            double casting) {
         model.save(out);
-        new CastReport(out, model, support, casterName, known, loading, casting, Clock.sinceStart())
+        new CastReport(out, model, support, casterName, caster.warnings(), known, loading, casting, Clock.sinceStart())
                 .tell(printer, asJson);
     }
 }

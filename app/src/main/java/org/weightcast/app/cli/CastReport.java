@@ -16,6 +16,8 @@ import org.weightcast.onnx.ModelCard;
 /**
  * What there is to tell of a cast.
  *
+ * @param caster its name, as it was given
+ * @param remarks what the caster itself warns of
  * @param known what was extended, if anything was
  * @param loading milliseconds, as all times
  */
@@ -24,6 +26,7 @@ record CastReport(
         CastModel model,
         SupportSet support,
         String caster,
+        List<String> remarks,
         Optional<Known> known,
         double loading,
         double casting,
@@ -48,6 +51,7 @@ record CastReport(
 
     void tell(Printer printer, boolean asJson) {
         List<String> warnings = new ArrayList<>(support.warnings());
+        warnings.addAll(remarks);
         known.flatMap(each -> each.warning(support)).ifPresent(warnings::add);
         warnings.forEach(printer::warning);
         if (asJson) {

@@ -167,7 +167,7 @@ final class EvaluateCommand implements Callable<Integer> {
                         half(other.accuracy().ci95()),
                         Words.points(other.lead()) + " " + half(other.leadCi95())));
         printer.line(ways + "-way " + shots + "-shot, " + Words.count(episodes, "episode", "episodes")
-                + (withinAlphabet ? " within one alphabet each, " : ", ") + Evaluation.MODE);
+                + (withinAlphabet ? " within one alphabet each, " : ", ") + found.mode());
         printer.line("");
         printer.table(table);
         printer.line("");
@@ -190,7 +190,7 @@ final class EvaluateCommand implements Callable<Integer> {
         json.writeNumberField("queries", queries);
         json.writeNumberField("seed", seed);
         json.writeBooleanField("within_alphabet", withinAlphabet);
-        json.writeStringField("mode", Evaluation.MODE);
+        json.writeStringField("mode", found.mode());
         json.writeStringField("caster", caster);
         json.writeNumberField("cnn_parameters", found.cnnParameters());
         json.writeNumberField("ms_per_cast", Clock.rounded(found.msPerCast()));
