@@ -8,8 +8,8 @@ import org.weightcast.weights.FloatArray;
 
 /**
  * Finds the temperature that makes the probabilities of a model honest (Guo et al. 2017): the caster's own for tasks of this
- * kind, corrected, where classes have three or more images at hand, by asking each support image with its class's vector made without it,
- * at fixed weights.
+ * kind, corrected, where classes have three or more images at hand, by asking each support image with its class's vector made
+ * without it, at fixed weights.
  */
 public final class Calibrator {
     private static final int ENOUGH_IMAGES = 3;

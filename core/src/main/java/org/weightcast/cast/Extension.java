@@ -71,9 +71,9 @@ record Extension(
     }
 
     /**
-     * The inputs of the caster that make it go on from a model, beside the images. A caster trained on chains starts from the
-     * model's own kernels. One trained on single casts knows only the learned base: much the same change would be added again
-     * at every step, and the old class vectors would fit the kernels less and less.
+     * The inputs of the caster that make it go on from a model, beside the images. A caster that is good for chains starts
+     * from the model's own kernels, any other from its learned base: it would add much the same change at every step, and the
+     * old class vectors would fit the kernels less and less.
      *
      * @param weights the model's
      */

@@ -17,8 +17,8 @@ import org.weightcast.weights.Named;
  * @param calibrations further temperatures by ways and shots, from validation episodes; one at least
  * @param training the configuration of its training, as YAML
  * @param accuracies measured accuracies in 0..1 by what was measured
- * @param chain the longest chain of casts that it was trained on, each starting from the kernels of the one before; 1 for a
- *     caster trained on single casts
+ * @param chain how many casts in a row it was found to be good for, each starting from the kernels of the one before; with 1,
+ *     which holds where a file says nothing, every cast starts from the learned base
  */
 public record CasterCard(
         String name,
@@ -48,7 +48,7 @@ public record CasterCard(
         }
     }
 
-    /** The card of a caster trained on single casts. */
+    /** The card of a caster whose casts all start from the learned base. */
     public CasterCard(
             String name,
             HyperTransformerSettings settings,

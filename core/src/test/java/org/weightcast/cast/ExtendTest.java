@@ -107,9 +107,9 @@ class ExtendTest {
         }
     }
 
-    /** What a caster was trained for stands in its card; one trained on single casts would move further at every step. */
+    /** What a caster is good for stands in its card. */
     @Test
-    void kernelsGoOnFromTheModelsOnlyWhereTheCasterLearnedChains() {
+    void kernelsGoOnFromTheModelsOnlyWhereTheCasterIsGoodForChains() {
         SupportSet support = more(3, new int[] {3, 3}, 0);
         SupportSubset all = SupportSubset.of(support, 0, 512);
         Named<FloatArray> weights = three.file().weights();
@@ -123,7 +123,7 @@ class ExtendTest {
     }
 
     @Test
-    void theCardOfACasterTellsForWhichChainsItWasTrained() throws IOException {
+    void theCardOfACasterTellsForWhichChainsItIsGood() throws IOException {
         OnnxFile file = Caster.file(Caster.GLYPHS);
         Path path = folder.resolve("chained.onnx");
         file.withMetadata(caster.card().withChain(3).metadata()).write(path);
