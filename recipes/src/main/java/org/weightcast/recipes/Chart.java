@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.knowm.xchart.BitmapEncoder;
@@ -19,7 +20,8 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 final class Chart {
     private static final int WIDTH = 800; // pixels
     private static final int HEIGHT = 450;
-    private static final int SQUARE = 500;
+    private static final int SQUARE = 500; // and the legend beside it
+    private static final int LEGEND = 150;
     private static final Color[] BLUE_WHITE_RED = {new Color(0x2166AC), Color.WHITE, new Color(0xB2182B)};
 
     private Chart() {}
@@ -65,7 +67,7 @@ final class Chart {
     /** The first row on top; colours run from the largest size below zero to the largest above. */
     private static HeatMapChart heatMap(Figure.HeatMap figure) {
         HeatMapChart chart =
-                new HeatMapChartBuilder().width(SQUARE).height(SQUARE).build();
+                new HeatMapChartBuilder().width(SQUARE + LEGEND).height(SQUARE).build();
         int rows = figure.rows().size();
         int columns = figure.rows().get(0).size();
         double largest = figure.rows().stream()
@@ -75,8 +77,9 @@ final class Chart {
                 .orElse(1);
         chart.getStyler().setChartBackgroundColor(Color.WHITE);
         chart.getStyler().setRangeColors(BLUE_WHITE_RED);
-        chart.getStyler().setMin(-largest);
-        chart.getStyler().setMax(largest);
+        double end = Double.parseDouble(String.format(Locale.ROOT, "%.3g", largest)); // the legend prints all digits
+        chart.getStyler().setMin(-end);
+        chart.getStyler().setMax(end);
         Number[][] cells = IntStream.range(0, rows * columns)
                 .mapToObj(i -> new Number[] {
                     i % columns,

