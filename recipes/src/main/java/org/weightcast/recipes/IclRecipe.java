@@ -28,7 +28,7 @@ public final class IclRecipe implements Recipe {
                         + " 2212.07677",
                 "A layer of linear attention can be a step of gradient descent, and training makes it one.",
                 30,
-                45,
+                25,
                 List.of("incontext", "train", "torch"));
     }
 
@@ -72,7 +72,7 @@ public final class IclRecipe implements Recipe {
                 "one layer, range " + family.range(),
                 InContextTransformer.linear(family.inputs(), family.outputs(), 1),
                 family,
-                arms.trainer(800, 3000));
+                arms.trainer(800, 2500));
         TaskBatch tasks = arms.evaluation(family);
         LayerProducts formula = LayerProducts.of(descent);
         double reached = descent.loss(tasks);
@@ -122,7 +122,7 @@ public final class IclRecipe implements Recipe {
         InContextLearner plusPlus = arms.descent(CODE, 2, true);
         double corrected = plusPlus.loss(tasks);
         List<InContextLearner> trained = arms.train(
-                "one layer, looped twice", InContextTransformer.linear(10, 1, 2), CODE, arms.trainer(900, 5000));
+                "one layer, looped twice", InContextTransformer.linear(10, 1, 2), CODE, arms.trainer(900, 4000));
         double exact = InContextLearner.without(new LeastSquares(1e-6)).loss(tasks);
         arms.report()
                 .claim(Claim.atMost(

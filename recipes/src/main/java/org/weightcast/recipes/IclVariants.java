@@ -27,6 +27,9 @@ record IclVariants(InContextArms arms, InContextLearner descent) {
     private static final List<Double> SCALES = List.of(0.5, 1.0, 2.0, 3.0, 4.0, 5.0);
     private static final int FEW = 10; // steps of a quick form
     private static final int PROBED = 64; // tasks
+    private static final int FEWER_TASKS = 512; // a step, of the larger networks
+    private static final double LOOSE = 10; // clipping of the larger networks
+    private static final double COPYING_RATE = 2e-3;
 
     private boolean full() {
         return arms.run().mode() == Run.Mode.FULL;
@@ -124,7 +127,7 @@ record IclVariants(InContextArms arms, InContextLearner descent) {
                 "softmax, " + heads + (heads == 1 ? " head" : " heads"),
                 new InContextTransformer(10, 1, heads, 1, true, Attention.SOFTMAX),
                 IclRecipe.CODE,
-                arms.trainer(FEW, 3000));
+                arms.trainer(FEW, 2500));
     }
 
     /** Sine curves: features by a small network, then the layer, against descent on features. */
@@ -157,7 +160,7 @@ record IclVariants(InContextArms arms, InContextLearner descent) {
                 arm,
                 DeepFeatures.published(descends),
                 family,
-                arms.trainer(FEW, 2500).withClip(10));
+                arms.trainer(FEW, 2000).withTasks(FEWER_TASKS).withClip(LOOSE));
     }
 
     /** Inputs and outputs in tokens of their own: the first layer has to copy. */
@@ -169,7 +172,10 @@ record IclVariants(InContextArms arms, InContextLearner descent) {
                 "separate tokens",
                 SeparateTokens.published(),
                 IclRecipe.CODE,
-                arms.trainer(FEW, 6000).withClip(10),
+                arms.trainer(FEW, 2500)
+                        .withTasks(FEWER_TASKS)
+                        .withRate(COPYING_RATE)
+                        .withClip(LOOSE),
                 (learner, step) -> {
                     if (!steps.isEmpty() && step < steps.get(steps.size() - 1)) {
                         steps.clear(); // another training begins: the last one is shown

@@ -51,19 +51,28 @@ record InContextArms(Run run, Report.Builder report) {
             TaskFamily family,
             InContextTrainer trainer,
             ObjLongConsumer<InContextLearner> look) {
-        List<Long> seeds = run.seeds();
-        TaskBatch validation = family.draw(VALIDATION_TASKS, VALIDATION_SEED, 0);
-        double middle = trainer.rate();
-        RateSweep<InContextLearner> sweep = RateSweep.of(
-                arm,
-                run.choose(List.of(middle), List.of(middle / 2, middle, middle * 2)),
-                rate -> fit(arm, model, family, trainer.withRate(rate), seeds.get(0), look),
-                learner -> learner.loss(validation));
+        RateSweep<InContextLearner> sweep = sweep(arm, model, family, trainer, look);
         List<InContextLearner> learners = new ArrayList<>(List.of(report.best(sweep)));
-        for (long seed : seeds.subList(1, seeds.size())) {
+        for (long seed : run.seeds().subList(1, run.seeds().size())) {
             learners.add(fit(arm, model, family, trainer.withRate(sweep.best()), seed, look));
         }
         return learners;
+    }
+
+    private RateSweep<InContextLearner> sweep(
+            String arm,
+            InContextModel model,
+            TaskFamily family,
+            InContextTrainer trainer,
+            ObjLongConsumer<InContextLearner> look) {
+        TaskBatch validation = family.draw(VALIDATION_TASKS, VALIDATION_SEED, 0);
+        double middle = trainer.rate();
+        long seed = run.seeds().get(0);
+        return RateSweep.of(
+                arm,
+                run.choose(List.of(middle), List.of(middle / 2, middle, middle * 2)),
+                rate -> fit(arm, model, family, trainer.withRate(rate), seed, look),
+                learner -> learner.loss(validation));
     }
 
     private InContextLearner fit(
@@ -83,16 +92,13 @@ record InContextArms(Run run, Report.Builder report) {
         return trainer.fit(model, family, seed, listener, Math.max(1, trainer.steps() / LOOKS), look);
     }
 
-    /** Gradient descent with trained settings: they are two numbers at most, so one seed is enough. */
+    /** Gradient descent with trained settings: two numbers at most, which no seed changes much, so one is enough. */
     InContextLearner descent(LinearTasks family, int steps, boolean plusPlus) {
         String arm =
                 steps + (plusPlus ? " GD++" : " GD") + (steps == 1 ? " step" : " steps") + ", range " + family.range();
-        return train(
-                        arm,
-                        new TunedDescent(family.inputs(), family.outputs(), steps, plusPlus),
-                        family,
-                        trainer(200, 500).withRate(DESCENT_RATE))
-                .get(0);
+        TunedDescent model = new TunedDescent(family.inputs(), family.outputs(), steps, plusPlus);
+        InContextTrainer trainer = trainer(200, 500).withRate(DESCENT_RATE);
+        return report.best(sweep(arm, model, family, trainer, (learner, step) -> {}));
     }
 
     /** Tells how alike trained layers and descent are, in the paper's measures, and which rate each layer found. */

@@ -29,8 +29,8 @@ public record InContextTrainer(int steps, int tasks, double rate, double clip) {
         return new InContextTrainer(steps, tasks, other, clip);
     }
 
-    public InContextTrainer withSteps(int other) {
-        return new InContextTrainer(other, tasks, rate, clip);
+    public InContextTrainer withTasks(int other) {
+        return new InContextTrainer(steps, other, rate, clip);
     }
 
     public InContextTrainer withClip(double other) {

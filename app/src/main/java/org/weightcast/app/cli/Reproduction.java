@@ -11,6 +11,7 @@ import org.weightcast.recipes.Recipes;
 import org.weightcast.recipes.Report;
 import org.weightcast.recipes.ReportFolder;
 import org.weightcast.recipes.Run;
+import org.weightcast.train.DivergedException;
 
 /** Lists and runs recipes. Needs libtorch. */
 record Reproduction(Printer printer, boolean asJson) {
@@ -56,6 +57,9 @@ record Reproduction(Printer printer, boolean asJson) {
             ReportFolder.write(report, folder).forEach(warning -> printer.warning(warning + "."));
             tell(report, folder);
             return report.holds() ? ExitCode.DONE : ExitCode.NO;
+        } catch (DivergedException diverged) {
+            printer.error(diverged.getMessage() + ".");
+            return ExitCode.NO;
         }
     }
 
