@@ -2,7 +2,6 @@ package org.weightcast.incontext;
 
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 import org.weightcast.torch.Scope;
 import org.weightcast.torch.Torch;
 import org.weightcast.weights.FloatArray;
@@ -31,7 +30,7 @@ public record InContextLearner(InContextModel model, Named<FloatArray> weights) 
 
     /** Predictions [B, O] for tasks in 64-bit numbers; owned by the open scope. */
     Tensor predict(TaskBatch tasks) {
-        return model.predict(Torch.tensors(weights).map(tensor -> tensor.to(torch.ScalarType.Double)), tasks);
+        return model.predict(Torch.tensors(weights).map(Torch::inDouble), tasks);
     }
 
     /** What a task's prediction, summed over outputs, changes with its query: [B, I]; owned by the open scope. */

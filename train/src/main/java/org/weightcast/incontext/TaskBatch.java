@@ -1,7 +1,6 @@
 package org.weightcast.incontext;
 
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 import org.weightcast.torch.Torch;
 
 /**
@@ -16,7 +15,7 @@ public record TaskBatch(Tensor x, Tensor y, Tensor query, Tensor answer) {
 
     /** The same tasks in 64-bit numbers. */
     public TaskBatch inDouble() {
-        return new TaskBatch(twice(x), twice(y), twice(query), twice(answer));
+        return new TaskBatch(Torch.inDouble(x), Torch.inDouble(y), Torch.inDouble(query), Torch.inDouble(answer));
     }
 
     /** The same tasks with other queries. */
@@ -27,9 +26,5 @@ public record TaskBatch(Tensor x, Tensor y, Tensor query, Tensor answer) {
     /** Half the squared error, summed over outputs, of each task's answer [B]. */
     public Tensor losses(Tensor predicted) {
         return Torch.over(predicted.sub(answer).square().sum(1), 2);
-    }
-
-    private static Tensor twice(Tensor tensor) {
-        return tensor.to(torch.ScalarType.Double);
     }
 }

@@ -82,6 +82,11 @@ public final class Torch {
         }
     }
 
+    /** The same values as 64-bit numbers. */
+    public static Tensor inDouble(Tensor tensor) {
+        return tensor.to(torch.ScalarType.Double);
+    }
+
     /** The values of a tensor as 64-bit numbers, row-major whatever its strides and type. */
     public static double[] doubles(Tensor tensor) {
         try (PointerScope scope = new PointerScope()) {
