@@ -85,9 +85,10 @@ final class ReproduceCommand implements Callable<Integer> {
         String wanted = name.orElseThrow(() -> wrong("A recipe is missing; --list tells which there are"));
         if (!reproduction.names().contains(wanted)) {
             List<String> near = Spelling.near(wanted, reproduction.names());
-            String suggestion =
-                    near.isEmpty() ? "--list tells which there are" : "Did you mean " + Words.quoted(near) + "?";
-            throw wrong("There is no recipe '" + wanted + "'. " + suggestion);
+            throw wrong("There is no recipe '" + wanted + "'; "
+                    + (near.isEmpty()
+                            ? "--list tells which there are"
+                            : "perhaps " + Words.quoted(near) + " was meant"));
         }
         Path folder = out.orElse(Path.of("runs", "reports", wanted + (amount.full ? "-full" : "-quick")));
         Destination.checkFolder(folder);

@@ -23,7 +23,7 @@ class ReproduceCommandTest {
     void suggestsTheNearestNames() {
         CommandRun run = CommandRun.of("reproduce", "icll");
         assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
-        assertThat(run.err()).contains("There is no recipe 'icll'. Did you mean 'icl'?");
+        assertThat(run.err()).contains("There is no recipe 'icll'; perhaps 'icl' was meant.\n");
         assertThat(CommandRun.of("reproduce", "something-else").err())
                 .contains("There is no recipe 'something-else'", "--list");
     }
