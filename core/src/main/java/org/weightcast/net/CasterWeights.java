@@ -36,13 +36,17 @@ public final class CasterWeights {
      */
     public static Named<FloatArray> initial(HyperTransformerSettings settings, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        int features = settings.student().features();
         return axes(settings).mapEntries((name, axes) -> {
             int[] shape = Signature.sizes(axes);
             return name.equals(LOG_TEMPERATURE)
-                    ? FloatArray.scalar((float) Math.log(features / 8.0))
+                    ? FloatArray.scalar((float) Math.log(firstTemperature(settings.student())))
                     : initial(name, shape, settings, random.split());
         });
+    }
+
+    /** The temperature that logits start with: squared distances grow with the length of the embedding. */
+    public static float firstTemperature(ConvBlocks student) {
+        return student.features() / 8f;
     }
 
     private static FloatArray initial(

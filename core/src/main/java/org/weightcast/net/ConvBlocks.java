@@ -52,6 +52,11 @@ public record ConvBlocks(int inputChannels, int size, List<Integer> channels) {
         return channels.size();
     }
 
+    /** The first of these blocks. */
+    public ConvBlocks first(int count) {
+        return new ConvBlocks(inputChannels, size, channels.subList(0, count));
+    }
+
     /** Output channels of a block, counted from 1. */
     public int outputs(int block) {
         return channels.get(block - 1);

@@ -53,6 +53,23 @@ public record HyperTransformerSettings(
         this(student, width, layers, heads, codeSize, sharedChannels, localChannels, true, true, true, 0, true, true);
     }
 
+    public HyperTransformerSettings withStudent(ConvBlocks other) {
+        return new HyperTransformerSettings(
+                other,
+                width,
+                layers,
+                heads,
+                codeSize,
+                sharedChannels,
+                localChannels,
+                generate,
+                residual,
+                refine,
+                codeTable,
+                inductive,
+                projected);
+    }
+
     public HyperTransformerSettings withGenerate(boolean on) {
         return new HyperTransformerSettings(
                 student,

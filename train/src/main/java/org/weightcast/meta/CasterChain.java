@@ -97,6 +97,22 @@ final class CasterChain {
         return network.logits(weights, learned.blocks(), learned.prototypes(), images);
     }
 
+    /** What the newest cast was made from, and its queries. */
+    EpisodeBatch newest(Learned learned) {
+        return parts.get(learned.casts() - 1);
+    }
+
+    /** Logits [E, q, K] of the newest cast's own queries, as a student of only so many blocks would answer. */
+    Tensor headLogits(Learned learned, int block) {
+        EpisodeBatch batch = newest(learned);
+        return network.headLogits(
+                learned.blocks(),
+                block,
+                images(batch.supportImages(), batch.supports(), batch.episodes()),
+                Torch.tensor(batch.membership(), batch.episodes(), batch.supports(), batch.ways()),
+                images(batch.queryImages(), batch.queries(), batch.episodes()));
+    }
+
     private Tensor images(float[] values, int count, int episodes) {
         return Torch.tensor(values, count, episodes * spec.channels(), spec.size(), spec.size());
     }

@@ -185,12 +185,14 @@ record CasterConfig(
      * The optimiser, AdamW, and its schedule.
      *
      * @param rate highest learning rate
+     * @param warmupHeads steps in which heads on the earlier blocks lead the way, 0 for none; see {@link WarmupHeads}
      * @param lastRate the rate that the cosine ends at
      * @param clip largest gradient norm
      */
     record Optimization(
             double rate,
             long warmup,
+            long warmupHeads,
             long steps,
             double lastRate,
             double decay,
@@ -203,6 +205,9 @@ record CasterConfig(
             require(
                     warmup >= 0 && warmup <= steps,
                     "warmup is " + warmup + "; give 0 or more, and not more than the " + steps + " steps");
+            require(
+                    warmupHeads >= 0 && warmupHeads <= steps,
+                    "warmupHeads is " + warmupHeads + "; give 0 or more, and not more than the " + steps + " steps");
             require(lastRate >= 0 && lastRate <= rate, "lastRate is " + lastRate + "; give 0 to rate, " + rate);
             require(decay >= 0 && Double.isFinite(decay), "decay is " + decay + "; give 0 or more");
             require(clip > 0, "clip is " + clip + "; give more than 0");

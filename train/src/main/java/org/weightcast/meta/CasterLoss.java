@@ -1,7 +1,9 @@
 package org.weightcast.meta;
 
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.weightcast.data.Episode;
@@ -26,8 +28,15 @@ public final class CasterLoss {
         this.spec = spec;
     }
 
-    /** A loss (scalar) and the accuracy that came with it, in 0..1. */
-    public record Result(Tensor loss, double accuracy) {}
+    /**
+     * A loss and what came with it.
+     *
+     * @param loss scalar
+     * @param accuracy of the student, in 0..1
+     * @param heads losses of the warm-up heads that counted, by "head1_loss" and so on; below ln(ways) where a block tells classes
+     *     apart
+     */
+    public record Result(Tensor loss, double accuracy, Map<String, Double> heads) {}
 
     /**
      * Loss of a batch, scalar; differentiable by the weights.
@@ -38,16 +47,34 @@ public final class CasterLoss {
      * @param random draws the class codes
      */
     public Result of(Named<Tensor> weights, List<Episode> group, int links, SplittableRandom random) {
+        return of(
+                weights,
+                group,
+                links,
+                random,
+                WarmupHeads.NONE.shares(0, settings.student().blocks()));
+    }
+
+    /** Like the public one, with other losses in it: {@code shares} as {@link WarmupHeads} gives them. */
+    Result of(Named<Tensor> weights, List<Episode> group, int links, SplittableRandom random, double[] shares) {
         CasterChain chain = new CasterChain(settings, spec, group, links);
         CasterChain.Learned learned = CasterChain.nothing();
         Tensor loss = torch.zeros(1);
-        Result last = new Result(loss, 0);
+        Result last = new Result(loss, 0, Map.of());
+        Map<String, Double> heads = new TreeMap<>();
         for (int link = 0; link < links; link++) {
             learned = chain.extend(weights, learned, random);
             last = ask(weights, chain, learned);
-            loss = loss.add(last.loss());
+            loss = loss.add(Torch.times(last.loss(), shares[shares.length - 1]));
+            for (int block = 1; block < shares.length; block++) {
+                if (shares[block - 1] > 0) {
+                    Tensor head = crossEntropy(chain.headLogits(learned, block), chain.newest(learned));
+                    loss = loss.add(Torch.times(head, shares[block - 1]));
+                    heads.put("head" + block + "_loss", (double) head.item_float());
+                }
+            }
         }
-        return new Result(Torch.over(loss, links).squeeze(), last.accuracy());
+        return new Result(Torch.over(loss, links).squeeze(), last.accuracy(), heads);
     }
 
     /** Asks the queries of all casts so far under the newest student. */
@@ -55,9 +82,14 @@ public final class CasterLoss {
         EpisodeBatch asked = chain.asked(learned);
         Tensor targets = Torch.tensor(asked.targets(), asked.episodes(), asked.queries(), asked.ways());
         Tensor logits = chain.logits(weights, learned); // [E, q, K]
-        Tensor loss = Torch.over(logits.log_softmax(2).mul(targets).sum(), -asked.episodes() * asked.queries());
+        Tensor loss = crossEntropy(logits, asked);
         Tensor right = Torch.argmax(logits, 2).eq(Torch.argmax(targets, 2));
         double accuracy = right.sum().item_long() / (double) (asked.episodes() * asked.queries());
-        return new Result(loss, accuracy);
+        return new Result(loss, accuracy, Map.of());
+    }
+
+    private static Tensor crossEntropy(Tensor logits, EpisodeBatch asked) {
+        Tensor targets = Torch.tensor(asked.targets(), asked.episodes(), asked.queries(), asked.ways());
+        return Torch.over(logits.log_softmax(2).mul(targets).sum(), -asked.episodes() * asked.queries());
     }
 }

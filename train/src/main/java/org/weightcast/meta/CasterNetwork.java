@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.bytedeco.pytorch.Tensor;
 import org.weightcast.net.CastAndAsk;
 import org.weightcast.net.CasterWeights;
+import org.weightcast.net.ConvBlocks;
 import org.weightcast.net.HyperTransformer;
 import org.weightcast.net.HyperTransformerSettings;
 import org.weightcast.net.Ops;
@@ -66,6 +67,22 @@ final class CasterNetwork {
         Tensor embedding = CastAndAsk.queries(OPS, settings, blocks, images, episodes);
         Tensor distances = PrototypeHead.distances(OPS, embedding, prototypes);
         return PrototypeHead.logits(OPS, distances, OPS.exp(weights.get(CasterWeights.LOG_TEMPERATURE)));
+    }
+
+    /**
+     * The answer of a head on an earlier block: a prototypical network of the first blocks, with the temperature that a caster of such
+     * a student starts from. It has no weights of its own.
+     *
+     * @param blocks the written block weights
+     * @param count how many of the blocks
+     * @return logits [E, q, K]
+     */
+    Tensor headLogits(Named<Tensor> blocks, int count, Tensor support, Tensor membership, Tensor queries) {
+        ConvBlocks first = settings.student().first(count);
+        Tensor prototypes = PrototypeHead.means(OPS, membership, first.embed(OPS, blocks, support, episodes));
+        Tensor embedding = CastAndAsk.queries(OPS, settings.withStudent(first), blocks, queries, episodes);
+        Tensor temperature = OPS.constant(CasterWeights.firstTemperature(first));
+        return PrototypeHead.logits(OPS, PrototypeHead.distances(OPS, embedding, prototypes), temperature);
     }
 
     private Tensor repeated(Tensor weight) {

@@ -10,6 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.weightcast.data.BadInputException;
 import org.weightcast.data.ClassSet;
@@ -82,6 +83,7 @@ public final class CasterTraining {
         CasterLoss loss = new CasterLoss(config.settings(), config.image());
         CasterValidation validation = new CasterValidation(part(true), config.validation(), loss);
         TaskMix mix = new TaskMix(trainingClasses(), config.tasks(), config.seed());
+        WarmupHeads warmup = new WarmupHeads(config.optimization().warmupHeads());
         AdamW optimizer = AdamW.withDecay(config.optimization().decay());
         TrainingState from =
                 Checkpoint.load(folder, hash).orElseGet(() -> TrainingState.start(config.firstWeights(), optimizer));
@@ -97,8 +99,12 @@ public final class CasterTraining {
             Objective objective = (weights, step) -> {
                 TaskMix.Draw draw = draws.take();
                 SplittableRandom codes = new SplittableRandom(config.seed() * 31 + step);
-                CasterLoss.Result result = loss.of(weights, draw.group(), draw.links(), codes);
-                return new Objective.Result(result.loss(), Map.of("accuracy", result.accuracy()));
+                double[] shares =
+                        warmup.shares(step, config.settings().student().blocks());
+                CasterLoss.Result result = loss.of(weights, draw.group(), draw.links(), codes, shares);
+                Map<String, Double> metrics = new TreeMap<>(result.heads());
+                metrics.put("accuracy", result.accuracy());
+                return new Objective.Result(result.loss(), metrics);
             };
             Trainer trainer = new Trainer(config.trainer(), optimizer, objective, validation::accuracy);
             return trainer.run(from, listeners, state -> Checkpoint.save(folder, state, hash), stop);

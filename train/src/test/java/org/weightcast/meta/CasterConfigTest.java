@@ -81,6 +81,7 @@ class CasterConfigTest {
                 rate: 0.005           | rate: 0                | optimization: rate is 0.0; give more than 0
                 steps: 100            | steps: -100            | optimization: steps is -100; give 1 or more
                 warmup: 20            | warmup: 200            | optimization: warmup is 200; give 0 or more, and not more
+                warmupHeads: 0        | warmupHeads: 101       | optimization: warmupHeads is 101; give 0 or more
                 lastRate: 0.00001     | lastRate: 1            | optimization: lastRate is 1.0; give 0 to rate
                 decay: 0.0001         | decay: -1              | optimization: decay is -1.0; give 0 or more
                 clip: 1               | clip: 0                | optimization: clip is 0.0; give more than 0

@@ -53,7 +53,7 @@ final class TinyCaster {
                   - {share: 1, episodes: 2, links: 2, ways: [8, 8], shots: [1, 2], uneven: false, queries: 1,
                      unlabeled: 0, withinGroup: 0, classWarp: {rotation: 0, scale: 0, shear: 0, shift: 0, mirror: 0},
                      imageWarp: {rotation: 0, scale: 0, shear: 0, shift: 0, mirror: 0}}
-                optimization: {rate: 0.005, warmup: 20, steps: %d, lastRate: 0.00001, decay: 0.0001, clip: 1,
+                optimization: {rate: 0.005, warmup: 20, warmupHeads: 0, steps: %d, lastRate: 0.00001, decay: 0.0001, clip: 1,
                   checkpointEvery: %d, logEvery: 1}
                 validation: {every: 20, episodes: 16, ways: 10, shots: 1, queries: 2}
                 """
