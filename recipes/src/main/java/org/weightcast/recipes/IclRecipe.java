@@ -72,7 +72,7 @@ public final class IclRecipe implements Recipe {
                 "one layer, range " + family.range(),
                 InContextTransformer.linear(family.inputs(), family.outputs(), 1),
                 family,
-                arms.trainer(800, 2500));
+                arms.trainer(1400, 2500));
         TaskBatch tasks = arms.evaluation(family);
         LayerProducts formula = LayerProducts.of(descent);
         double reached = descent.loss(tasks);
