@@ -121,7 +121,7 @@ final class DemoCommand implements Callable<Integer> {
         ContactSheet.write(
                 picture,
                 learned + " in, a neural network out: " + correct + " of " + total + " recognised",
-                "A hypertransformer wrote all of its weights in one forward pass: " + facts + ", one ONNX file",
+                "A hypertransformer wrote it in one forward pass, without training: " + facts + ", one ONNX file",
                 outcomes.stream().map(Outcome::row).toList());
         if (asJson) {
             printer.json(json -> {
