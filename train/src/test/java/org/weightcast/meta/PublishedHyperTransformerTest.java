@@ -182,7 +182,7 @@ class PublishedHyperTransformerTest {
             direction[i] = (float) (gradient[i] / norm);
             along += gradient[i] * direction[i];
         }
-        double step = 1e-2;
+        double step = 1e-3; // larger ones cross kinks of ReLU and pooling
         double difference =
                 (shifted(loss, weights, group, direction, step) - shifted(loss, weights, group, direction, -step))
                         / (2 * step);
