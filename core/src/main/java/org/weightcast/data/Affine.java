@@ -23,6 +23,15 @@ record Affine(double xx, double xy, double x0, double yx, double yy, double y0) 
      * @param target receives [channels, size, size] from {@code offset} on; another array than {@code image}
      */
     void apply(float[] image, ImageSpec spec, float[] target, int offset) {
+        apply(image, spec, Bend.NONE, target, offset);
+    }
+
+    /** Draws the image as this map shows it, each point moved by {@code bend} besides. */
+    void apply(float[] image, ImageSpec spec, Bend bend, float[] target, int offset) {
+        if (!bend.isNone()) {
+            applyBent(image, spec, bend, target, offset);
+            return;
+        }
         if (isIdentity()) {
             System.arraycopy(image, 0, target, offset, spec.values());
             return;
@@ -39,6 +48,24 @@ record Affine(double xx, double xy, double x0, double yx, double yy, double y0) 
                 int at = offset + plane + y * size;
                 for (int x = 0; x < size; x++) {
                     target[at + x] = sample(image, plane, size, u + x * right, v + x * down);
+                }
+            }
+        }
+    }
+
+    private void applyBent(float[] image, ImageSpec spec, Bend bend, float[] target, int offset) {
+        int size = spec.size();
+        float middle = (size - 1) / 2f;
+        float[] right = bend.right(size);
+        float[] down = bend.down(size);
+        for (int y = 0; y < size; y++) {
+            for (int x = 0; x < size; x++) {
+                int at = y * size + x;
+                float u = (float) (xx * (x - middle) + xy * (y - middle) + (x0 + right[at]) * size) + middle;
+                float v = (float) (yx * (x - middle) + yy * (y - middle) + (y0 + down[at]) * size) + middle;
+                for (int channel = 0; channel < spec.channels(); channel++) {
+                    int plane = channel * size * size;
+                    target[offset + plane + at] = sample(image, plane, size, u, v);
                 }
             }
         }

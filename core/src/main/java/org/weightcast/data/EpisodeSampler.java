@@ -161,7 +161,8 @@ public final class EpisodeSampler {
 
         void deal(SplittableRandom random, float[] scratch, float[] target, int offset) {
             classes.copyInto(classIndex, order[dealt++], scratch, 0);
-            classWarp.after(settings.imageWarp().draw(random)).apply(scratch, classes.spec(), target, offset);
+            Affine map = classWarp.after(settings.imageWarp().draw(random));
+            map.apply(scratch, classes.spec(), Bend.draw(settings.imageBend(), random), target, offset);
         }
     }
 }

@@ -14,6 +14,8 @@ package org.weightcast.data;
  * @param classWarp a random map for each class of each episode, the same for all its images: new classes. An episode
  *     within one group draws one for all its classes
  * @param imageWarp a random map for each image, on top of that of its class: new drawings
+ * @param imageBend bound of a smooth random move of each point of each image, as a share of its side: new drawings whose
+ *     strokes bend. A point moves by about 0.3 of it
  */
 public record EpisodeSettings(
         int minWays,
@@ -25,7 +27,8 @@ public record EpisodeSettings(
         int maxUnlabeled,
         double withinGroup,
         Warp classWarp,
-        Warp imageWarp) {
+        Warp imageWarp,
+        double imageBend) {
 
     public EpisodeSettings {
         if (minWays < 2 || maxWays < minWays) {
@@ -45,11 +48,14 @@ public record EpisodeSettings(
         if (!(withinGroup >= 0 && withinGroup <= 1)) {
             throw new BadInputException("The share of episodes within one group lies in 0..1, not " + withinGroup);
         }
+        if (!(imageBend >= 0 && imageBend < 1)) {
+            throw new BadInputException("Images bend by 0 or more, and less than 1 of their side: not " + imageBend);
+        }
     }
 
     /** 20 ways, 1 shot, 1 query a class, from all groups, images as they are. */
     public static EpisodeSettings defaults() {
-        return new EpisodeSettings(20, 20, 1, 1, false, 1, 0, 0, Warp.NONE, Warp.NONE);
+        return new EpisodeSettings(20, 20, 1, 1, false, 1, 0, 0, Warp.NONE, Warp.NONE, 0);
     }
 
     public EpisodeSettings withWays(int ways) {
@@ -58,7 +64,17 @@ public record EpisodeSettings(
 
     public EpisodeSettings withWays(int min, int max) {
         return new EpisodeSettings(
-                min, max, minShots, maxShots, unevenShots, queries, maxUnlabeled, withinGroup, classWarp, imageWarp);
+                min,
+                max,
+                minShots,
+                maxShots,
+                unevenShots,
+                queries,
+                maxUnlabeled,
+                withinGroup,
+                classWarp,
+                imageWarp,
+                imageBend);
     }
 
     public EpisodeSettings withShots(int shots) {
@@ -67,12 +83,32 @@ public record EpisodeSettings(
 
     public EpisodeSettings withShots(int min, int max) {
         return new EpisodeSettings(
-                minWays, maxWays, min, max, unevenShots, queries, maxUnlabeled, withinGroup, classWarp, imageWarp);
+                minWays,
+                maxWays,
+                min,
+                max,
+                unevenShots,
+                queries,
+                maxUnlabeled,
+                withinGroup,
+                classWarp,
+                imageWarp,
+                imageBend);
     }
 
     public EpisodeSettings withUnevenShots(boolean uneven) {
         return new EpisodeSettings(
-                minWays, maxWays, minShots, maxShots, uneven, queries, maxUnlabeled, withinGroup, classWarp, imageWarp);
+                minWays,
+                maxWays,
+                minShots,
+                maxShots,
+                uneven,
+                queries,
+                maxUnlabeled,
+                withinGroup,
+                classWarp,
+                imageWarp,
+                imageBend);
     }
 
     public EpisodeSettings withQueries(int perClass) {
@@ -86,26 +122,82 @@ public record EpisodeSettings(
                 maxUnlabeled,
                 withinGroup,
                 classWarp,
-                imageWarp);
+                imageWarp,
+                imageBend);
     }
 
     public EpisodeSettings withUnlabeled(int max) {
         return new EpisodeSettings(
-                minWays, maxWays, minShots, maxShots, unevenShots, queries, max, withinGroup, classWarp, imageWarp);
+                minWays,
+                maxWays,
+                minShots,
+                maxShots,
+                unevenShots,
+                queries,
+                max,
+                withinGroup,
+                classWarp,
+                imageWarp,
+                imageBend);
     }
 
     public EpisodeSettings withWithinGroup(double share) {
         return new EpisodeSettings(
-                minWays, maxWays, minShots, maxShots, unevenShots, queries, maxUnlabeled, share, classWarp, imageWarp);
+                minWays,
+                maxWays,
+                minShots,
+                maxShots,
+                unevenShots,
+                queries,
+                maxUnlabeled,
+                share,
+                classWarp,
+                imageWarp,
+                imageBend);
     }
 
     public EpisodeSettings withClassWarp(Warp warp) {
         return new EpisodeSettings(
-                minWays, maxWays, minShots, maxShots, unevenShots, queries, maxUnlabeled, withinGroup, warp, imageWarp);
+                minWays,
+                maxWays,
+                minShots,
+                maxShots,
+                unevenShots,
+                queries,
+                maxUnlabeled,
+                withinGroup,
+                warp,
+                imageWarp,
+                imageBend);
     }
 
     public EpisodeSettings withImageWarp(Warp warp) {
         return new EpisodeSettings(
-                minWays, maxWays, minShots, maxShots, unevenShots, queries, maxUnlabeled, withinGroup, classWarp, warp);
+                minWays,
+                maxWays,
+                minShots,
+                maxShots,
+                unevenShots,
+                queries,
+                maxUnlabeled,
+                withinGroup,
+                classWarp,
+                warp,
+                imageBend);
+    }
+
+    public EpisodeSettings withImageBend(double bend) {
+        return new EpisodeSettings(
+                minWays,
+                maxWays,
+                minShots,
+                maxShots,
+                unevenShots,
+                queries,
+                maxUnlabeled,
+                withinGroup,
+                classWarp,
+                imageWarp,
+                bend);
     }
 }

@@ -113,7 +113,9 @@ class EpisodeSamplerTest {
 
     @Test
     void dependsOnSeedAndIndexOnly() {
-        EpisodeSettings warped = RICH.withImageWarp(new Warp(10, 0.2, 0.1, 0.1)).withWithinGroup(0.5);
+        EpisodeSettings warped = RICH.withImageWarp(new Warp(10, 0.2, 0.1, 0.1))
+                .withImageBend(0.1)
+                .withWithinGroup(0.5);
         ClassSet classes = classes(24, 10, 4);
         EpisodeSampler sampler = new EpisodeSampler(classes, warped, 11);
         sampler.batch(8, 2);
@@ -244,6 +246,10 @@ class EpisodeSamplerTest {
                 .get(0);
         assertThat(distinctImages(byGroup.support(), 81)).isEqualTo(1);
         assertThat(byGroup.support()).isNotEqualTo(byClass.support());
+        Episode bent = new EpisodeSampler(classes, settings.withImageBend(0.2), 4)
+                .batch(0, 1)
+                .get(0);
+        assertThat(distinctImages(bent.support(), 81)).isEqualTo(4);
         Episode plain = new EpisodeSampler(classes, settings, 4).batch(0, 1).get(0);
         assertThat(distinctImages(plain.support(), 81)).isEqualTo(1);
     }

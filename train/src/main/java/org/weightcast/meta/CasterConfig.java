@@ -133,7 +133,8 @@ record CasterConfig(
             int unlabeled,
             double withinGroup,
             Warp classWarp,
-            Warp imageWarp) {
+            Warp imageWarp,
+            double imageBend) {
         Task {
             require(share >= 0 && Double.isFinite(share), "share is " + share + "; give 0 or more");
             atLeast(1, "episodes", episodes);
@@ -146,7 +147,7 @@ record CasterConfig(
                             + " divides");
             ways = List.copyOf(ways);
             shots = List.copyOf(shots);
-            settings(ways, shots, uneven, queries, unlabeled, withinGroup, classWarp, imageWarp);
+            settings(ways, shots, uneven, queries, unlabeled, withinGroup, classWarp, imageWarp, imageBend);
         }
 
         /** Classes of the largest cast. */
@@ -155,7 +156,7 @@ record CasterConfig(
         }
 
         EpisodeSettings settings() {
-            return settings(ways, shots, uneven, queries, unlabeled, withinGroup, classWarp, imageWarp);
+            return settings(ways, shots, uneven, queries, unlabeled, withinGroup, classWarp, imageWarp, imageBend);
         }
 
         private static EpisodeSettings settings(
@@ -166,7 +167,8 @@ record CasterConfig(
                 int unlabeled,
                 double withinGroup,
                 Warp classWarp,
-                Warp imageWarp) {
+                Warp imageWarp,
+                double imageBend) {
             return new EpisodeSettings(
                     ways.get(0),
                     ways.get(1),
@@ -177,7 +179,8 @@ record CasterConfig(
                     unlabeled,
                     withinGroup,
                     classWarp,
-                    imageWarp);
+                    imageWarp,
+                    imageBend);
         }
     }
 

@@ -77,6 +77,7 @@ class CasterConfigTest {
                 ways: [8, 8]          | ways: [6, 8]           | tasks[2]: ways is [6, 8] for chains of 2 links
                 shots: [1, 3]         | shots: [0, 3]          | tasks[1]: An episode has 1 shot or more
                 shift: 0.05           | shift: -1              | tasks[0].imageWarp: The largest shift of a warp is -1.0
+                imageBend: 0.05       | imageBend: -1          | tasks[0]: Images bend by 0 or more, and less than 1
                 withinGroup: 0.5      | withinGroup: 5         | tasks[0]: The share of episodes within one group
                 rate: 0.005           | rate: 0                | optimization: rate is 0.0; give more than 0
                 steps: 100            | steps: -100            | optimization: steps is -100; give 1 or more

@@ -18,7 +18,7 @@ class TaskMixTest {
 
     private static CasterConfig.Task task(double share, int episodes, int links) {
         return new CasterConfig.Task(
-                share, episodes, links, List.of(4, 4), List.of(1, 1), false, 1, 0, 0, Warp.NONE, Warp.NONE);
+                share, episodes, links, List.of(4, 4), List.of(1, 1), false, 1, 0, 0, Warp.NONE, Warp.NONE, 0);
     }
 
     @Test

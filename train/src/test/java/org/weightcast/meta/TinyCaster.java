@@ -46,13 +46,13 @@ final class TinyCaster {
                 tasks:
                   - {share: 3, episodes: 4, links: 1, ways: [10, 10], shots: [1, 1], uneven: false, queries: 2,
                      unlabeled: 0, withinGroup: 0.5, classWarp: {rotation: 8, scale: 0.15, shear: 0.15, shift: 0, mirror: 0},
-                     imageWarp: {rotation: 8, scale: 0.1, shear: 0.1, shift: 0.05, mirror: 0}}
+                     imageWarp: {rotation: 8, scale: 0.1, shear: 0.1, shift: 0.05, mirror: 0}, imageBend: 0.05}
                   - {share: 1, episodes: 2, links: 1, ways: [2, 5], shots: [1, 3], uneven: true, queries: 2,
                      unlabeled: 5, withinGroup: 0, classWarp: {rotation: 0, scale: 0, shear: 0, shift: 0, mirror: 0},
-                     imageWarp: {rotation: 0, scale: 0, shear: 0, shift: 0, mirror: 0}}
+                     imageWarp: {rotation: 0, scale: 0, shear: 0, shift: 0, mirror: 0}, imageBend: 0}
                   - {share: 1, episodes: 2, links: 2, ways: [8, 8], shots: [1, 2], uneven: false, queries: 1,
                      unlabeled: 0, withinGroup: 0, classWarp: {rotation: 0, scale: 0, shear: 0, shift: 0, mirror: 0},
-                     imageWarp: {rotation: 0, scale: 0, shear: 0, shift: 0, mirror: 0}}
+                     imageWarp: {rotation: 0, scale: 0, shear: 0, shift: 0, mirror: 0}, imageBend: 0}
                 optimization: {rate: 0.005, warmup: 20, warmupHeads: 0, steps: %d, lastRate: 0.00001, decay: 0.0001, clip: 1,
                   checkpointEvery: %d, logEvery: 1}
                 validation: {every: 20, episodes: 16, ways: 10, shots: 1, queries: 2}
