@@ -5,11 +5,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.weightcast.data.BadInputException;
 import org.weightcast.data.FolderReading;
 import org.weightcast.data.ImageSpec;
@@ -36,20 +33,15 @@ public final class Caster implements AutoCloseable {
     private final String name;
     private final OnnxFile file;
     private final CasterCard card;
-    private final CompletableFuture<OnnxSession> session;
-    private final List<OnnxSession> extending = new ArrayList<>(1); // empty until it is needed
+    private final LazySession casting;
+    private final LazySession extending; // takes the weights to start from, and is slower to open
 
     private Caster(String name, OnnxFile file) {
         this.name = name;
         this.file = file;
         this.card = CasterCard.of(file, name);
-        this.session = CompletableFuture.supplyAsync(() -> OnnxSession.openQuickly(file, name), Caster::onItsOwn);
-    }
-
-    private static void onItsOwn(Runnable work) {
-        Thread thread = new Thread(work, "opening a caster");
-        thread.setDaemon(true);
-        thread.start();
+        this.casting = new LazySession(() -> OnnxSession.openQuickly(file, name));
+        this.extending = new LazySession(() -> OnnxSession.openAdjustable(file, name));
     }
 
     /**
@@ -60,7 +52,16 @@ public final class Caster implements AutoCloseable {
      * @throws BadModelException if the file is no caster, damaged, or of another version
      */
     public static Caster load(String nameOrFile) {
-        return new Caster(nameOrFile, file(nameOrFile));
+        Caster caster = new Caster(nameOrFile, file(nameOrFile));
+        caster.casting.start();
+        return caster;
+    }
+
+    /** Like {@link #load}, getting ready to extend models rather than for first casts; it can do either. */
+    public static Caster loadToExtend(String nameOrFile) {
+        Caster caster = new Caster(nameOrFile, file(nameOrFile));
+        caster.extending.start();
+        return caster;
     }
 
     /** The file of a caster, without a session to run it. */
@@ -95,12 +96,12 @@ public final class Caster implements AutoCloseable {
     }
 
     /**
-     * Waits until the network is open, for those who measure how long that takes; a cast waits by itself.
+     * Waits until the network is open for first casts, for those who measure how long that takes; a cast waits by itself.
      *
      * @throws BadModelException if ONNX Runtime refuses it
      */
     public void await() {
-        session();
+        casting.get();
     }
 
     /**
@@ -155,7 +156,7 @@ public final class Caster implements AutoCloseable {
         }
         check(support);
         SupportSubset subset = SupportSubset.of(support, seed, largest);
-        Named<FloatArray> written = session().run(inputs(support, subset, seed));
+        Named<FloatArray> written = casting.get().run(inputs(support, subset, seed));
         FloatArray none = FloatArray.zeros(0, card.settings().student().features());
         return model(Extension.ofNothing(support), subset, written, none);
     }
@@ -192,7 +193,7 @@ public final class Caster implements AutoCloseable {
         SupportSubset subset = SupportSubset.of(support, seed, largest);
         Named<FloatArray> before = model.file().weights();
         Named<FloatArray> written =
-                extendingSession().run(inputs(support, subset, seed).with(extension.start(card, before, subset)));
+                extending.get().run(inputs(support, subset, seed).with(extension.start(card, before, subset)));
         return model(extension, subset, written, before.get("prototypes"));
     }
 
@@ -238,27 +239,6 @@ public final class Caster implements AutoCloseable {
         }
     }
 
-    /** A session that takes the weights to start from; first casts go without, since opening it takes longer. */
-    private OnnxSession extendingSession() {
-        synchronized (extending) {
-            if (extending.isEmpty()) {
-                extending.add(OnnxSession.openAdjustable(file, name));
-            }
-            return extending.get(0);
-        }
-    }
-
-    private OnnxSession session() {
-        try {
-            return session.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof RuntimeException refusal) {
-                throw refusal;
-            }
-            throw e;
-        }
-    }
-
     private void check(SupportSet support) {
         int[] counts = support.counts();
         for (int label = 0; label < counts.length; label++) {
@@ -286,10 +266,7 @@ public final class Caster implements AutoCloseable {
 
     @Override
     public void close() {
-        synchronized (extending) {
-            extending.forEach(OnnxSession::close);
-            extending.clear();
-        }
-        session.thenAccept(OnnxSession::close).exceptionally(refusal -> null).join();
+        casting.close();
+        extending.close();
     }
 }

@@ -109,7 +109,7 @@ final class CastCommand implements Callable<Integer> {
                 .withUnlabeled(unlabeled)
                 .withLeastClasses(extended.isPresent() ? 1 : 2);
         Clock clock = new Clock();
-        try (Caster caster = Caster.load(casterName)) {
+        try (Caster caster = extended.isPresent() ? Caster.loadToExtend(casterName) : Caster.load(casterName)) {
             if (extended.isPresent()) {
                 extend(caster, extended.get(), reading, clock);
             } else {
