@@ -25,8 +25,9 @@ import org.weightcast.weights.Named;
 
 /**
  * How long fine-tuning takes until it is as accurate on an episode's queries as the cast, over the time of the cast; asking the
- * queries is on no clock. The rate is tuned beforehand on episodes of other classes. Options: {@code --omniglot FOLDER} (else drawn
- * characters), {@code --ways N}, {@code --shots N}, {@code --within-alphabet}, {@code --quick}.
+ * queries is on no clock. The head starts from zeros and from class means; the rate of each is tuned beforehand on episodes of other
+ * classes. Options: {@code --omniglot FOLDER} (else drawn characters), {@code --ways N}, {@code --shots N},
+ * {@code --within-alphabet}, {@code --quick}.
  */
 public final class FineTuningTime {
     private static final int STEPS = 1000;
@@ -36,7 +37,7 @@ public final class FineTuningTime {
     private static final double SECONDS = 40;
     private static final int CASTS = 5;
     private static final int QUERIES = 5;
-    private static final List<Double> RATES = List.of(1e-4, 3e-4, 1e-3, 3e-3);
+    private static final List<Double> RATES = List.of(1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2);
 
     private final Caster caster;
     private final EpisodeRunner runner;
@@ -77,13 +78,19 @@ public final class FineTuningTime {
             int size = caster.imageSpec(true).size();
             EpisodeSampler others = new EpisodeSampler(classes(options, true, size), settings, 1);
             EpisodeSampler episodes = new EpisodeSampler(classes(options, false, size), settings, 2);
-            double rate = FineTuning.bestRate(file, others.batch(0, quick ? 1 : 4), RATES, quick ? 2 : TUNING_STEPS);
             FineTuningTime race = new FineTuningTime(caster, runner);
-            race.run(new FineTuning(file, rate, 2 * EVERY), others, 1); // warms up
-            List<Race> races =
-                    race.run(new FineTuning(file, rate, quick ? EVERY : STEPS), episodes, quick ? 1 : MOST_EPISODES);
-            Timing.print("%d-way %d-shot; rate %.4f, found on other classes", ways, shots, rate);
-            report(races);
+            for (FineTuning.Head head : FineTuning.Head.values()) {
+                double rate = FineTuning.bestRate(
+                        file, head, others.batch(0, quick ? 1 : 4), RATES, quick ? 2 : TUNING_STEPS);
+                race.run(new FineTuning(file, head, rate, 2 * EVERY), others, 1); // warms up
+                FineTuning method = new FineTuning(file, head, rate, quick ? EVERY : STEPS);
+                List<Race> races = race.run(method, episodes, quick ? 1 : MOST_EPISODES);
+                Timing.print(
+                        "%d-way %d-shot, a head of %s; rate %.4f, found on other classes",
+                        ways, shots, head == FineTuning.Head.ZEROS ? "zeros" : "class means", rate);
+                report(races);
+                Timing.print("");
+            }
         }
     }
 

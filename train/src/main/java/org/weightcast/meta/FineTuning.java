@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.weightcast.cast.Accuracy;
 import org.weightcast.data.Episode;
 import org.weightcast.net.ClassCodes;
@@ -28,8 +29,8 @@ import org.weightcast.weights.Named;
 
 /**
  * What one does without a caster: the same student network with a linear head, trained by Adam on the support images of the one
- * task. It starts from the caster's learned base, the support set's statistics, and the head that answers like a prototypical
- * network (Triantafillou et al. 2020, 1903.03096, section 4); the statistics stay as they are, so that answers are inductive.
+ * task. It starts from the caster's learned base and the support set's statistics; the statistics stay as they are, so that
+ * answers are inductive.
  *
  * <p>Weights: those of the student's blocks, {@code head.weight} [F, K] and {@code head.bias} [K].
  */
@@ -39,6 +40,18 @@ public final class FineTuning {
     private static final String BIAS = "head.bias";
     private static final double NO_CLIPPING = Double.MAX_VALUE;
 
+    /** What the linear head starts from. */
+    public enum Head {
+        /**
+         * Class means: before its first step it answers as a prototypical network does (Triantafillou et al. 2020, 1903.03096,
+         * section 4).
+         */
+        CLASS_MEANS,
+        /** Zeros: every class is as likely as another, as where somebody puts a new head on a trained network. */
+        ZEROS
+    }
+
+    private final Head head;
     private final HyperTransformerSettings settings;
     private final Named<FloatArray> generator;
     private final Named<FloatArray> base;
@@ -52,7 +65,8 @@ public final class FineTuning {
      * @param rate learning rate per step
      * @param steps steps on the whole support set, the most there may be
      */
-    public FineTuning(OnnxFile caster, double rate, int steps) {
+    public FineTuning(OnnxFile caster, Head head, double rate, int steps) {
+        this.head = head;
         CasterCard card = CasterCard.of(caster, "The caster");
         this.settings = card.settings().asStatic();
         this.generator = caster.weights();
@@ -66,11 +80,11 @@ public final class FineTuning {
     public record Tuned(Named<FloatArray> weights, long steps) {}
 
     /** The rate whose logits after {@code steps} steps are right most often on these episodes, the first of equals. */
-    public static double bestRate(OnnxFile caster, List<Episode> episodes, List<Double> rates, int steps) {
+    public static double bestRate(OnnxFile caster, Head head, List<Episode> episodes, List<Double> rates, int steps) {
         double best = Double.NaN;
         double highest = -1;
         for (double each : rates) {
-            FineTuning method = new FineTuning(caster, each, steps);
+            FineTuning method = new FineTuning(caster, head, each, steps);
             double accuracy = episodes.stream()
                     .mapToDouble(episode -> Accuracy.ofLogits(method.logits(episode), episode.queryLabels()))
                     .average()
@@ -108,12 +122,18 @@ public final class FineTuning {
                             OPS,
                             Torch.tensors(generator),
                             Torch.tensors(inputs).with("images", images(episode.support())));
-            // -|e - p|^2 / t = (2 p / t) e - |p|^2 / t - |e|^2 / t, the last the same for all classes.
             Tensor prototypes = written.get("prototypes").squeeze(0); // [K, F]
-            Tensor weight = Torch.over(prototypes, temperature / 2).t(); // [F, K]
-            Tensor bias = Torch.over(prototypes.square().sum(1), -temperature);
-            return Torch.arrays(written.only(FineTuning::ofBlocks)).with(Torch.arrays(head(weight, bias)));
+            Tensor means = head == Head.ZEROS ? torch.zeros_like(prototypes) : prototypes;
+            return Torch.arrays(written.only(FineTuning::ofBlocks)).with(Torch.arrays(headOf(means)));
         }
+    }
+
+    /** -|e - p|^2 / t = (2 p / t) e - |p|^2 / t - |e|^2 / t, the last the same for all classes. */
+    private Named<Tensor> headOf(Tensor prototypes) {
+        return Named.<Tensor>builder()
+                .put(WEIGHT, Torch.over(prototypes, temperature / 2).t()) // [F, K]
+                .put(BIAS, Torch.over(prototypes.square().sum(1), -temperature))
+                .build();
     }
 
     /**
@@ -173,10 +193,6 @@ public final class FineTuning {
             }
         }
         return FloatArray.wrap(rows, labels.length, episode.ways());
-    }
-
-    private static Named<Tensor> head(Tensor weight, Tensor bias) {
-        return Named.<Tensor>builder().put(WEIGHT, weight).put(BIAS, bias).build();
     }
 
     private static boolean ofBlocks(String name) {

@@ -27,7 +27,7 @@ class FineTuningTest {
 
     @Test
     void startsAsAPrototypicalNetwork() {
-        FineTuning method = new FineTuning(CASTER, 1e-3, 1);
+        FineTuning method = new FineTuning(CASTER, FineTuning.Head.CLASS_MEANS, 1e-3, 1);
         Episode episode = EPISODES.get(0);
         float[] found = method.logits(method.start(episode), episode).toArray();
         try (EpisodeRunner runner =
@@ -43,7 +43,7 @@ class FineTuningTest {
 
     @Test
     void learnsFromTheSupportImages() {
-        FineTuning method = new FineTuning(CASTER, 3e-3, 60);
+        FineTuning method = new FineTuning(CASTER, FineTuning.Head.CLASS_MEANS, 3e-3, 60);
         double before = 0;
         double after = 0;
         for (Episode episode : EPISODES) {
@@ -54,8 +54,20 @@ class FineTuningTest {
     }
 
     @Test
+    void learnsAHeadOfZerosFromNothing() {
+        FineTuning method = new FineTuning(CASTER, FineTuning.Head.ZEROS, 1e-2, 60);
+        double after = 0;
+        for (Episode episode : EPISODES) {
+            assertThat(method.logits(method.start(episode), episode).toArray()).containsOnly(0);
+            after += Accuracy.ofLogits(method.logits(episode), episode.queryLabels());
+        }
+        double chance = 1.0 / EPISODES.get(0).ways();
+        assertThat(after / EPISODES.size()).isGreaterThan(2 * chance);
+    }
+
+    @Test
     void changesAllButTheStatistics() {
-        FineTuning method = new FineTuning(CASTER, 3e-3, 5);
+        FineTuning method = new FineTuning(CASTER, FineTuning.Head.CLASS_MEANS, 3e-3, 5);
         Named<FloatArray> start = method.start(EPISODES.get(0));
         Named<FloatArray> tuned =
                 method.tune(EPISODES.get(0), 5, weights -> false).weights();
@@ -68,7 +80,7 @@ class FineTuningTest {
 
     @Test
     void stopsWhenItIsGoodEnough() {
-        FineTuning method = new FineTuning(CASTER, 1e-3, 20);
+        FineTuning method = new FineTuning(CASTER, FineTuning.Head.CLASS_MEANS, 1e-3, 20);
         int[] asked = new int[1];
         assertThat(method.tune(EPISODES.get(0), 3, weights -> ++asked[0] == 2).steps())
                 .isEqualTo(6);
@@ -77,7 +89,7 @@ class FineTuningTest {
 
     @Test
     void findsTheRateThatLearnsMost() {
-        assertThat(FineTuning.bestRate(CASTER, EPISODES, List.of(1e-9, 3e-3), 60))
+        assertThat(FineTuning.bestRate(CASTER, FineTuning.Head.CLASS_MEANS, EPISODES, List.of(1e-9, 3e-3), 60))
                 .isEqualTo(3e-3);
     }
 

@@ -25,8 +25,8 @@ final class FineTuningBaseline {
         List<Episode> others = LongStream.range(0, TRIED_EPISODES)
                 .mapToObj(index -> settings.from(classes).apply(settings.episodes() + index))
                 .toList();
-        double rate = FineTuning.bestRate(file, others, RATES, STEPS);
-        FineTuning method = new FineTuning(file, rate, STEPS);
+        double rate = FineTuning.bestRate(file, FineTuning.Head.CLASS_MEANS, others, RATES, STEPS);
+        FineTuning method = new FineTuning(file, FineTuning.Head.CLASS_MEANS, rate, STEPS);
         return (episode, seed) -> Accuracy.ofLogits(method.logits(episode), episode.queryLabels());
     }
 }
