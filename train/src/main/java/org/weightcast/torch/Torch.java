@@ -22,6 +22,9 @@ import org.weightcast.weights.Named;
  * innermost open {@link Scope} of the thread; every unit of work (a training step, an episode) opens one.
  */
 public final class Torch {
+    /** Its root is nothing beside any other number that is added to it. */
+    private static final double TINY = 1e-36;
+
     private Torch() {}
 
     static {
@@ -155,6 +158,11 @@ public final class Torch {
     /** x + factor * above / below. */
     public static Tensor plusQuotient(Tensor x, Tensor above, Tensor below, double factor) {
         return x.addcdiv(above, below, new Scalar(factor));
+    }
+
+    /** The square root, whose derivative counts as 0 at 0, where it is infinite. */
+    public static Tensor root(Tensor x) {
+        return x.clamp_min(new Scalar(TINY)).sqrt();
     }
 
     /** {@code yes} where the mask is not 0, else {@code no}. */

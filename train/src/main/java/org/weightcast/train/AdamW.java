@@ -33,7 +33,7 @@ public record AdamW(double beta1, double beta2, double epsilon, double decay) im
         Tensor square = Torch.between(state.get("square"), gradient.square(), 1 - beta2);
         double meanCorrection = 1 - Math.pow(beta1, count);
         double squareCorrection = Math.sqrt(1 - Math.pow(beta2, count));
-        Tensor deviation = Torch.plus(Torch.over(square.sqrt(), squareCorrection), epsilon);
+        Tensor deviation = Torch.plus(Torch.over(Torch.root(square), squareCorrection), epsilon);
         Tensor decayed = decay == 0 ? weights : Torch.times(weights, 1 - rate * decay);
         Tensor moved = Torch.plusQuotient(decayed, mean, deviation, -rate / meanCorrection);
         return new Step(

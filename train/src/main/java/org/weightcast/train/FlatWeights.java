@@ -32,6 +32,16 @@ public final class FlatWeights {
         return Math.toIntExact(Arrays.stream(sizes).sum());
     }
 
+    /** The shapes by name, in the order in which the weights lie. */
+    public Named<int[]> shapes() {
+        return shapes;
+    }
+
+    /** The number of values of each weight, in order. */
+    long[] sizes() {
+        return sizes.clone();
+    }
+
     public Tensor flatten(Named<FloatArray> weights) {
         float[] all = new float[size()];
         int offset = 0;

@@ -5,7 +5,7 @@ import org.weightcast.weights.Named;
 
 /**
  * An optimiser as a function: (weights, gradient, state, rate) to (weights, state). Nothing is changed in place, so a step can be
- * differentiated through, repeated, or thrown away. Weights and gradient are flat tensors [P]; see {@link FlatWeights}.
+ * repeated or thrown away, and differentiated through where the gradient is differentiable itself. Weights and gradient are flat tensors [P]; see {@link FlatWeights}.
  */
 public interface Optimizer {
     /** The state before the first step; tensors [P] or scalars. */

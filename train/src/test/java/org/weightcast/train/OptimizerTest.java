@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.AdamOptions;
 import org.bytedeco.pytorch.AdamWOptions;
+import org.bytedeco.pytorch.RMSpropOptions;
 import org.bytedeco.pytorch.SGDOptions;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
@@ -53,6 +54,20 @@ class OptimizerTest {
         assertThat(moved(Sgd.plain(), 1, 2, -4)).containsExactly(new float[] {0.8f, 1.2f}, within(1e-6f));
     }
 
+    /** Mix 0.9 * 0 + 0.1 * 2, then mean 0.02, mix 0.9 * 0.02 + 0.1 * -1; decay 0.5 first takes a twentieth. */
+    @Test
+    void lionByHand() {
+        assertThat(moved(Lion.withDecay(0.5), 1, 2, -1))
+                .containsExactly(new float[] {0.85f, 0.85f * 0.95f + 0.1f}, within(1e-6f));
+    }
+
+    /** Means 1 and 0.5 * 1 + 0.5 * -0.5. */
+    @Test
+    void signDescentByHand() {
+        assertThat(moved(new SignDescent(0), 1, 2, -4)).containsExactly(new float[] {0.9f, 1}, within(1e-6f));
+        assertThat(moved(new SignDescent(0.5), 1, 2, -0.5f)).containsExactly(new float[] {0.9f, 0.8f}, within(1e-6f));
+    }
+
     @TestFactory
     Stream<DynamicTest> agreesWithLibtorchsOwn() {
         return Stream.of(
@@ -68,14 +83,26 @@ class OptimizerTest {
                         new Sgd(0.9, false, 0.2),
                         w -> new org.bytedeco.pytorch.SGD(w, sgd(0.9, false, 0.2))),
                 agreement(
-                        "Nesterov",
-                        new Sgd(0.9, true, 0.2),
-                        w -> new org.bytedeco.pytorch.SGD(w, sgd(0.9, true, 0.2))));
+                        "Nesterov", new Sgd(0.9, true, 0.2), w -> new org.bytedeco.pytorch.SGD(w, sgd(0.9, true, 0.2))),
+                agreement(
+                        "RMSprop",
+                        new RmsProp(0.99, 1e-8, 0, 0.2),
+                        w -> new org.bytedeco.pytorch.RMSprop(w, rmsProp(0, 0.2))),
+                agreement(
+                        "RMSprop with momentum",
+                        RmsProp.withMomentum(0.9),
+                        w -> new org.bytedeco.pytorch.RMSprop(w, rmsProp(0.9, 0))));
     }
 
     @TestFactory
     Stream<DynamicTest> frozenWeightsKeepTheirBits() {
-        return Stream.of(AdamW.withDecay(0.5), new Sgd(0.9, true, 0.5), Sgd.plain())
+        return Stream.of(
+                        AdamW.withDecay(0.5),
+                        new Sgd(0.9, true, 0.5),
+                        Sgd.plain(),
+                        RmsProp.withMomentum(0.9),
+                        Lion.withDecay(0.5),
+                        new SignDescent(0.5))
                 .map(optimizer -> DynamicTest.dynamicTest(optimizer.toString(), () -> keepsFrozenBits(optimizer)));
     }
 
@@ -174,6 +201,13 @@ class OptimizerTest {
         SGDOptions options = new SGDOptions(RATE);
         options.momentum().put(momentum);
         options.nesterov().put(nesterov);
+        options.weight_decay().put(decay);
+        return options;
+    }
+
+    private static RMSpropOptions rmsProp(double momentum, double decay) {
+        RMSpropOptions options = new RMSpropOptions(RATE);
+        options.momentum().put(momentum);
         options.weight_decay().put(decay);
         return options;
     }
