@@ -1,5 +1,7 @@
 package org.weightcast.data;
 
+import java.util.SplittableRandom;
+
 /**
  * One few-shot task: some support images, most of them labelled, and query images of the same classes that are not among
  * them.
@@ -13,4 +15,25 @@ package org.weightcast.data;
 public record Episode(int ways, float[] support, int[] supportLabels, float[] query, int[] queryLabels) {
     /** The label of a support image whose class is not told. */
     public static final int UNLABELED = -1;
+
+    /**
+     * The same task in a style of its own: all its images under one random map, as if the paper lay askew and the hand were wide.
+     *
+     * @param spec what the images were prepared for
+     */
+    public Episode styled(Warp style, ImageSpec spec, SplittableRandom random) {
+        Affine map = style.draw(random);
+        return new Episode(ways, warped(support, map, spec), supportLabels, warped(query, map, spec), queryLabels);
+    }
+
+    private static float[] warped(float[] images, Affine map, ImageSpec spec) {
+        int values = spec.values();
+        float[] image = new float[values];
+        float[] warped = new float[images.length];
+        for (int offset = 0; offset < images.length; offset += values) {
+            System.arraycopy(images, offset, image, 0, values);
+            map.apply(image, spec, warped, offset);
+        }
+        return warped;
+    }
 }

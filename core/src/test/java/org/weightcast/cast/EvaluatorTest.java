@@ -17,13 +17,14 @@ import org.weightcast.data.ClassSet;
 import org.weightcast.data.Episode;
 import org.weightcast.data.GlyphArtist;
 import org.weightcast.data.SupportSet;
+import org.weightcast.data.Warp;
 import org.weightcast.net.ArrayOps;
 import org.weightcast.net.StudentCnn;
 import org.weightcast.weights.FloatArray;
 import org.weightcast.weights.Named;
 
 class EvaluatorTest {
-    private static final EvaluationSettings FIVE_WAYS = new EvaluationSettings(5, 1, 2, 20, 3, false);
+    private static final EvaluationSettings FIVE_WAYS = new EvaluationSettings(5, 1, 2, 20, 3, false, Warp.NONE);
 
     private static Evaluator evaluator;
     private static ClassSet data;
@@ -95,7 +96,7 @@ class EvaluatorTest {
 
     @Test
     void trialsStayWithinOneAlphabet() {
-        EvaluationSettings trials = new EvaluationSettings(20, 1, 1, 3, 0, true);
+        EvaluationSettings trials = new EvaluationSettings(20, 1, 1, 3, 0, true, Warp.NONE);
         Episode trial = trials.from(data).apply(0);
         assertThat(trial.queryLabels()).hasSize(20);
         assertThat(evaluator
@@ -103,7 +104,7 @@ class EvaluatorTest {
                         .accuracy()
                         .mean())
                 .isGreaterThan(0.2); // chance is 0.05
-        assertThatThrownBy(() -> new EvaluationSettings(20, 5, 1, 3, 0, true))
+        assertThatThrownBy(() -> new EvaluationSettings(20, 5, 1, 3, 0, true, Warp.NONE))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("1 shot");
     }
@@ -170,14 +171,15 @@ class EvaluatorTest {
                 .hasMessageContaining("magic")
                 .hasMessageContaining(Evaluator.PIXELS);
         assertThatThrownBy(() -> evaluator.evaluate(
-                        data, new EvaluationSettings(41, 1, 1, 2, 0, false), Named.empty(), done -> {}))
+                        data, new EvaluationSettings(41, 1, 1, 2, 0, false, Warp.NONE), Named.empty(), done -> {}))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("41 ways");
         assertThatThrownBy(() -> evaluator.evaluate(
-                        data, new EvaluationSettings(5, 5, 1, 2, 0, false), Named.empty(), done -> {}))
+                        data, new EvaluationSettings(5, 5, 1, 2, 0, false, Warp.NONE), Named.empty(), done -> {}))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("need 6");
-        assertThatThrownBy(() -> new EvaluationSettings(5, 1, 1, 1, 0, false)).isInstanceOf(BadInputException.class);
+        assertThatThrownBy(() -> new EvaluationSettings(5, 1, 1, 1, 0, false, Warp.NONE))
+                .isInstanceOf(BadInputException.class);
         ClassSet small = GlyphArtist.classes(10, 3, 14, 0);
         assertThatThrownBy(() -> evaluator.evaluate(small, FIVE_WAYS, Named.empty(), done -> {}))
                 .isInstanceOf(IllegalArgumentException.class)

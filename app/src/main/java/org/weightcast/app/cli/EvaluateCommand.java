@@ -14,6 +14,7 @@ import org.weightcast.cast.EvaluationSettings;
 import org.weightcast.cast.Evaluator;
 import org.weightcast.data.BadInputException;
 import org.weightcast.data.ClassSet;
+import org.weightcast.data.Warp;
 import org.weightcast.onnx.OnnxSession;
 import org.weightcast.weights.Named;
 import picocli.CommandLine.Command;
@@ -91,6 +92,11 @@ final class EvaluateCommand implements Callable<Integer> {
     private boolean withinAlphabet;
 
     @Option(
+            names = "--styles",
+            description = "Every task in a style of its own: all its pictures turned, stretched and slanted alike.")
+    private boolean styles;
+
+    @Option(
             names = "--baselines",
             split = ",",
             paramLabel = "NAME",
@@ -110,7 +116,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         OnnxSession.preload();
-        EvaluationSettings settings = new EvaluationSettings(ways, shots, queries, episodes, seed, withinAlphabet);
+        EvaluationSettings settings = new EvaluationSettings(
+                ways, shots, queries, episodes, seed, withinAlphabet, styles ? EvaluationSettings.STYLES : Warp.NONE);
         try (Evaluator evaluator = new Evaluator(caster)) {
             ClassSet classes = new DataSource(data).read(evaluator.imageSpec(), printer::warning);
             Named<Evaluator.Method> others = methods(evaluator, settings, classes);
@@ -167,7 +174,8 @@ final class EvaluateCommand implements Callable<Integer> {
                         half(other.accuracy().ci95()),
                         Words.points(other.lead()) + " " + half(other.leadCi95())));
         printer.line(ways + "-way " + shots + "-shot, " + Words.count(episodes, "episode", "episodes")
-                + (withinAlphabet ? " within one alphabet each, " : ", ") + found.mode());
+                + (withinAlphabet ? " within one alphabet each, " : ", ")
+                + (styles ? "each in a style of its own, " : "") + found.mode());
         printer.line("");
         printer.table(table);
         printer.line("");
@@ -190,6 +198,7 @@ final class EvaluateCommand implements Callable<Integer> {
         json.writeNumberField("queries", queries);
         json.writeNumberField("seed", seed);
         json.writeBooleanField("within_alphabet", withinAlphabet);
+        json.writeBooleanField("styles", styles);
         json.writeStringField("mode", found.mode());
         json.writeStringField("caster", caster);
         json.writeNumberField("cnn_parameters", found.cnnParameters());

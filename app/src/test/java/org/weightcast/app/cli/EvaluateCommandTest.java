@@ -62,6 +62,19 @@ class EvaluateCommandTest {
     }
 
     @Test
+    void givesEveryTaskAStyleOfItsOwn() {
+        CommandRun run = evaluate("--episodes", "20", "--styles");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).startsWith("3-way 1-shot, 20 episodes, each in a style of its own, inductive\n");
+        Map<String, String> told =
+                evaluate("--episodes", "20", "--styles", "--json").json().get(0);
+        assertThat(told).containsEntry("styles", "true");
+        assertThat(told.get("accuracy"))
+                .isNotEqualTo(
+                        evaluate("--episodes", "20", "--json").json().get(0).get("accuracy"));
+    }
+
+    @Test
     void finetunesTheSameNetworkOnDemand() {
         CommandRun run = evaluate("--episodes", "2", "--baselines", "finetune", "--json");
         assertThat(run.exitCode()).as(run.err()).isZero();
