@@ -4,10 +4,10 @@ The same network with the same weights and losses (checked before anything is ti
 request a line, as JSON, from standard input and answers with a line:
 
     {"do": "loss", "settings": {..}, "weights": FILE, "batch": FILE}                        -> {"loss": ..}
-    {"do": "time", .. the same .., "together": EPISODES A STEP, "steps": N, "composed": B}  -> {"seconds": ..}
+    {"do": "time", .. the same .., "together": EPISODES A STEP, "steps": N, "tuned": B}     -> {"seconds": ..}
 
-The files are safetensors. "composed" swaps PyTorch's max_pool2d and var_mean for the compositions that ours uses, which
-are faster on a CPU: what then remains is the difference of the bindings and the trainer, not of the operations.
+The files are safetensors. "tuned" takes what ours uses and what is faster on a CPU, maps in the channels-last format and variances
+from mean squares: what then remains is the difference of the bindings and the trainer, not of the operations.
 """
 import json
 import math
@@ -35,41 +35,37 @@ def read_safetensors(path):
     return tensors
 
 
-def max_pool(x, composed):
-    if not composed:
-        return F.max_pool2d(x, 2)
-    n, c, h, w = x.shape
-    x = x[:, :, : h // 2 * 2, : w // 2 * 2].reshape(n, c, h // 2, 2, w // 2, 2)
-    a, b = x.unbind(3)
-    a, b = (F.relu(a - b) + b).unbind(4)
-    return F.relu(a - b) + b
-
-
-def moments(x, composed):
+def moments(x, tuned):
     """Mean and biased variance of each channel."""
-    if not composed:
+    if not tuned:
         variance, mean = torch.var_mean(x, (0, 2, 3), unbiased=False)
         return mean, variance
-    mean = x.mean((0, 2, 3))
-    return mean, F.relu(x.square().mean((0, 2, 3)) - mean.square())
+    count = x.numel() / x.shape[1]
+    mean = x.sum((0, 2, 3)) / count
+    return mean, F.relu((x * x).sum((0, 2, 3)) / count - mean * mean)
 
 
 class Caster:
     """The HyperTransformer and its student for E episodes side by side, as grouped convolutions."""
 
-    def __init__(self, settings, weights, episodes, composed):
-        self.s, self.w, self.e, self.composed = settings, weights, episodes, composed
+    def __init__(self, settings, weights, episodes, tuned):
+        self.s, self.w, self.e, self.tuned = settings, weights, episodes, tuned
         self.channels = settings["student"]["channels"]
 
     def tile(self, x):
         return x if self.e == 1 else x.repeat(self.e, *[1] * (x.dim() - 1))
+
+    def conv(self, x, kernel, bias=None, stride=1):
+        if self.tuned:
+            x = x.contiguous(memory_format=torch.channels_last)
+        return F.conv2d(x, kernel, bias, stride=stride, padding=1, groups=self.e)
 
     def per_image(self, maps):  # [n, E*c, h, w] -> [E, n, c]
         return maps.mean((2, 3)).unflatten(1, (self.e, -1)).transpose(0, 1)
 
     def extract(self, name, x):
         kernel, bias = self.tile(self.w[name + "kernel"]), self.tile(self.w[name + "bias"])
-        return F.relu(F.conv2d(x, kernel, bias, stride=2, padding=1, groups=self.e))
+        return F.relu(self.conv(x, kernel, bias, 2))
 
     def norm(self, name, x):
         return F.layer_norm(x, (self.s["width"],), self.w[name + "norm.gain"], self.w[name + "norm.bias"])
@@ -103,11 +99,11 @@ class Caster:
     def activate(self, own, x):
         scale = own["log_gain"].exp() / (own["variance"] + 1e-3).sqrt()
         shift = own["bias"] - own["mean"] * scale
-        pooled = max_pool(x, self.composed)
+        pooled = F.max_pool2d(x, 2)
         return F.relu(pooled * scale[:, None, None] + shift[:, None, None])
 
     def statistics(self, block, own, x):
-        mean, variance = moments(x, self.composed)
+        mean, variance = moments(x, self.tuned)
         count = x.shape[0] * x.shape[2] * x.shape[3]
         share = count / (count + self.w[f"generator.block{block}.log_prior"].exp())
         centre = mean * share + own["mean"] * (1 - share)
@@ -130,7 +126,7 @@ class Caster:
         for block in range(1, len(self.channels) + 1):
             own = {k: self.tile(self.w[f"base.block{block}.{k}"]) for k in ("kernel", "mean", "variance", "log_gain", "bias")}
             own["kernel"] = self.generated(block, own["kernel"], x, per_image)
-            convolved = F.conv2d(x, own["kernel"], padding=1, groups=self.e)
+            convolved = self.conv(x, own["kernel"])
             own["mean"], own["variance"] = self.statistics(block, own, convolved)
             x = self.activate(own, convolved)
             written.append(own)
@@ -145,7 +141,7 @@ class Caster:
         written, prototypes = self.cast(batch["images"], batch["membership"], batch["codes"])
         x = batch["queries"]
         for own in written:
-            x = self.activate(own, F.conv2d(x, own["kernel"], padding=1, groups=self.e))
+            x = self.activate(own, self.conv(x, own["kernel"]))
         x = self.embedding(x)
         distances = x.square().sum(2)[:, :, None] + prototypes.square().sum(2)[:, None] - 2 * x @ prototypes.transpose(1, 2)
         logits = -F.relu(distances) / self.w["log_temperature"].exp()
@@ -172,7 +168,7 @@ def train(weights, request):
     parameters = list(weights.values())
     optimizer = torch.optim.AdamW(parameters, lr=1e-4, weight_decay=1e-4)
     data = batches(request["batch"], request["together"])
-    caster = Caster(request["settings"], weights, request["together"], request["composed"])
+    caster = Caster(request["settings"], weights, request["together"], request["tuned"])
     start = time.perf_counter()
     for step in range(request["steps"]):
         optimizer.zero_grad(set_to_none=True)
@@ -192,7 +188,7 @@ def main():
         if request["do"] == "loss":
             data = batches(request["batch"], request["together"])
             losses = [Caster(request["settings"], weights, request["together"], c).loss(data[0]).item() for c in (False, True)]
-            answer = {"loss": losses[0], "composed_loss": losses[1]}
+            answer = {"loss": losses[0], "tuned_loss": losses[1]}
         else:
             answer = {"seconds": train(weights, request)}
         print(json.dumps(answer), flush=True)

@@ -4,7 +4,6 @@ import java.util.List;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
-import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.weightcast.net.ConvBlocks;
 import org.weightcast.torch.Torch;
@@ -12,9 +11,9 @@ import org.weightcast.torch.Torch;
 /**
  * The student network under a prototype head in direct calls of libtorch: what {@link ConvBlocks} costs when nothing is general.
  *
- * @param ownPool whether to pool as TorchOps does, or with libtorch's max_pool2d
+ * @param channelsLast whether maps are laid out as TorchOps does, or as libtorch does by itself
  */
-record BareStudent(int blocks, int groups, boolean ownPool) {
+record BareStudent(int blocks, int groups, boolean channelsLast) {
     private static final double EPSILON = 1e-3;
     private static final ScalarTypeOptional SAME_TYPE = new ScalarTypeOptional().retainReference();
 
@@ -44,25 +43,13 @@ record BareStudent(int blocks, int groups, boolean ownPool) {
 
     private Tensor block(List<Tensor> weights, Tensor x) {
         long[] one = {1, 1};
-        Tensor convolved = torch.conv2d(x, weights.get(0), new TensorOptional(), one, one, one, groups);
+        Tensor maps = channelsLast ? x.contiguous(torch.MemoryFormat.ChannelsLast) : x;
+        Tensor convolved = torch.conv2d(maps, weights.get(0), new TensorOptional(), one, one, one, groups);
         Tensor deviation = torch.sqrt(Torch.plus(weights.get(2), EPSILON));
         Tensor scale = torch.exp(weights.get(3)).div(deviation);
         Tensor shift = weights.get(4).sub(weights.get(1).mul(scale));
-        Tensor pooled = ownPool ? pooled(convolved) : torch.max_pool2d(convolved, 2, 2);
+        Tensor pooled = torch.max_pool2d(convolved, 2, 2);
         return torch.relu(pooled.mul(scale.unsqueeze(1).unsqueeze(2))
                 .add(shift.unsqueeze(1).unsqueeze(2)));
-    }
-
-    private static Tensor pooled(Tensor x) {
-        long height = x.size(2) / 2;
-        long width = x.size(3) / 2;
-        Tensor even = x.size(2) % 2 == 0 ? x : x.narrow(2, 0, 2 * height).narrow(3, 0, 2 * width);
-        return larger(larger(even.reshape(x.size(0), x.size(1), height, 2, width, 2), 3), 4);
-    }
-
-    private static Tensor larger(Tensor x, long axis) {
-        TensorVector both = torch.unbind(x, axis);
-        Tensor b = both.get(1);
-        return torch.relu(both.get(0).sub(b)).add(b);
     }
 }

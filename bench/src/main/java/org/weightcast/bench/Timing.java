@@ -1,5 +1,6 @@
 package org.weightcast.bench;
 
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +31,11 @@ final class Timing {
         long start = System.nanoTime();
         work.run();
         return (System.nanoTime() - start) / 1e6;
+    }
+
+    /** Processor time of this thread so far, in milliseconds: other programs on the machine count less than in elapsed time. */
+    static double processorMilliseconds() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() / 1e6;
     }
 
     /** Measures pieces of work in turn; the first round, which warms up, is not counted. One row of results each. */

@@ -51,7 +51,7 @@ public final class TorchOpsOverhead {
         boolean quick = List.of(arguments).contains("--quick");
         Timing.print(
                 "%-28s %5s %12s %12s %16s %6s %16s",
-                "loss and gradient", "runs", "TorchOps ms", "bare ms", "with max_pool2d", "ratio", "to max_pool2d");
+                "loss and gradient", "runs", "TorchOps ms", "bare ms", "format as it is", "ratio", "to as it is");
         for (int[] size : new int[][] {{1, 20}, {1, 100}, {2, 60}, {4, 20}}) {
             new TorchOpsOverhead(size[0], size[1]).measure(quick ? 1 : 11, quick ? 1 : 100 / (size[0] * size[1] / 5));
         }

@@ -94,7 +94,7 @@ public final class TrainingSpeed {
         List<String> names = List.of(
                 "Weightcast, " + layout.together() + " a step",
                 "PyTorch, " + layout.together() + " a step",
-                "PyTorch with our compositions, " + layout.together() + " a step",
+                "PyTorch with our memory format and variance, " + layout.together() + " a step",
                 "PyTorch, 1 a step, as published");
         double[][] times = new double[names.size()][rounds];
         for (int round = -1; round < rounds; round++) {
@@ -133,10 +133,10 @@ public final class TrainingSpeed {
                 / 1000;
     }
 
-    private double theirs(Layout layout, int together, boolean composed) {
+    private double theirs(Layout layout, int together, boolean tuned) {
         Map<String, Object> request = request("time", layout, together);
         request.put("steps", layout.episodes() / together);
-        request.put("composed", composed);
+        request.put("tuned", tuned);
         return peer.ask(request, "seconds");
     }
 
@@ -150,8 +150,8 @@ public final class TrainingSpeed {
         }
         Map<String, Object> request = request("loss", layout, layout.together());
         double plain = peer.ask(request, "loss");
-        double composed = peer.ask(request, "composed_loss");
-        return Math.max(Math.abs(plain - ours), Math.abs(composed - ours)) / Math.abs(ours);
+        double tuned = peer.ask(request, "tuned_loss");
+        return Math.max(Math.abs(plain - ours), Math.abs(tuned - ours)) / Math.abs(ours);
     }
 
     private Map<String, Object> request(String what, Layout layout, int together) {
@@ -196,7 +196,7 @@ public final class TrainingSpeed {
     }
 
     /** First weights, moved so that no part of the network is without effect. */
-    private static Named<FloatArray> weights() {
+    static Named<FloatArray> weights() {
         SplittableRandom random = new SplittableRandom(3);
         return CasterWeights.initial(SETTINGS, 1).map(array -> {
             float[] moved = normal(random, 0.02, array.shape()).toArray();
@@ -207,7 +207,7 @@ public final class TrainingSpeed {
         });
     }
 
-    private static FloatArray normal(SplittableRandom random, double deviation, int... shape) {
+    static FloatArray normal(SplittableRandom random, double deviation, int... shape) {
         float[] values = new float[Math.toIntExact(FloatArray.count(shape))];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) (deviation * random.nextGaussian());

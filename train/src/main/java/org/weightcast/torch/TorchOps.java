@@ -18,8 +18,8 @@ import org.weightcast.weights.FloatArray;
  * Runs networks with libtorch, differentiably to any order. Tensors belong to the scope that is open. libtorch accepts
  * more than {@link Ops} does (negative axes, missing ones, empty windows), so {@link ShapeRules} are asked first.
  *
- * <p>Two operations are composed from others because libtorch's own kernels for them are several times slower on a CPU
- * than the passes over memory that they need: {@link #maxPool} of 2 x 2 windows and {@link #moments}.
+ * <p>Maps [n, c, h, w] come out of convolutions with the channels of a pixel next to each other in memory (libtorch's channels-last
+ * format; the axes keep their order): what follows a convolution, pooling above all, then works on whole vectors.
  */
 public final class TorchOps implements Ops<Tensor> {
     private static final ScalarTypeOptional SAME_TYPE = new ScalarTypeOptional().retainReference();
@@ -103,7 +103,13 @@ public final class TorchOps implements Ops<Tensor> {
     @Override
     public Tensor mean(Tensor x, int... axes) {
         ShapeRules.reduceSome("mean", Torch.shape(x), axes);
-        return checked("mean", () -> x.mean(longs(axes), true, SAME_TYPE), x);
+        double count = 1;
+        for (int axis : axes) {
+            count *= x.size(axis);
+        }
+        // The gradient of a sum is a view; that of libtorch's mean would be written out at the size of x.
+        Scalar values = new Scalar(count);
+        return checked("mean", () -> x.sum(longs(axes), true, SAME_TYPE).div(values), x);
     }
 
     @Override
@@ -126,8 +132,8 @@ public final class TorchOps implements Ops<Tensor> {
     @Override
     public Moments<Tensor> moments(Tensor x, int... axes) {
         Tensor mean = mean(x, axes);
-        Tensor meanOfSquares = mean(x.square(), axes);
-        return new Moments<>(mean, torch.relu(meanOfSquares.sub(mean.square())));
+        Tensor meanOfSquares = mean(x.mul(x), axes); // square() has a slower gradient
+        return new Moments<>(mean, torch.relu(meanOfSquares.sub(mean.mul(mean))));
     }
 
     @Override
@@ -168,7 +174,7 @@ public final class TorchOps implements Ops<Tensor> {
         long[] dilations = {1, 1};
         return checked(
                 "conv2d",
-                () -> torch.conv2d(x, kernel, new TensorOptional(), strides, paddings, dilations, groups),
+                () -> torch.conv2d(pixelByPixel(x), kernel, new TensorOptional(), strides, paddings, dilations, groups),
                 x,
                 kernel);
     }
@@ -176,33 +182,13 @@ public final class TorchOps implements Ops<Tensor> {
     @Override
     public Tensor maxPool(Tensor x, int size) {
         ShapeRules.pool("maxPool", Torch.shape(x), size);
-        if (size == 2) {
-            return maxPoolOfPairs(x);
-        }
         long[] window = {size, size};
-        return checked("maxPool", () -> torch.max_pool2d(x, window), x);
+        return checked("maxPool", () -> torch.max_pool2d(pixelByPixel(x), window), x);
     }
 
-    /** b + relu(a - b) is the larger of a and b, and its backward pass is one masked copy. */
-    private static Tensor maxPoolOfPairs(Tensor x) {
-        long height = x.size(2) / 2;
-        long width = x.size(3) / 2;
-        Tensor even = x;
-        if (height * 2 != x.size(2)) {
-            even = even.narrow(2, 0, height * 2);
-        }
-        if (width * 2 != x.size(3)) {
-            even = even.narrow(3, 0, width * 2);
-        }
-        Tensor windows = even.reshape(x.size(0), x.size(1), height, 2, width, 2);
-        return largerOfTwo(largerOfTwo(windows, 3), 4);
-    }
-
-    private static Tensor largerOfTwo(Tensor x, long axis) {
-        TensorVector both = torch.unbind(x, axis);
-        Tensor a = new Tensor(both.get(0));
-        Tensor b = new Tensor(both.get(1));
-        return torch.relu(a.sub(b)).add(b);
+    /** The same maps, in memory one pixel with all its channels after the other. */
+    private static Tensor pixelByPixel(Tensor x) {
+        return x.contiguous(torch.MemoryFormat.ChannelsLast);
     }
 
     @Override
