@@ -14,7 +14,8 @@ import org.weightcast.train.TrainingListener;
 
 /**
  * Training steps of one layer of linear attention on 2,048 fresh tasks each, by {@link InContextTrainer}, against the same in bare calls
- * of libtorch: its own random numbers, one attention layer written out, its own Adam formula in place. {@code --quick} only shows that it runs.
+ * of libtorch: its own random numbers, one attention layer written out in the same order of products, its own Adam formula in place.
+ * {@code --quick} only shows that it runs.
  */
 public final class InContextSpeed {
     private static final int TASKS = 2048;
@@ -82,12 +83,11 @@ public final class InContextSpeed {
         Tensor y = x.bmm(torch.randn(TASKS, INPUTS, 1));
         Tensor context = torch.cat(new TensorVector(x.narrow(1, 0, PAIRS), y.narrow(1, 0, PAIRS)), 2); // [B, N, d]
         Tensor query = torch.cat(new TensorVector(x.select(1, PAIRS), torch.zeros(TASKS, 1)), 1); // [B, d]
-        Tensor asked = query.matmul(weights.select(0, 1).t()).matmul(weights.select(0, 0)); // [B, d]
-        Tensor mixed =
-                asked.unsqueeze(1).bmm(context.transpose(1, 2).bmm(context)).squeeze(1); // [B, d]
-        Tensor given = mixed.matmul(weights.select(0, 2).t())
-                .matmul(weights.select(0, 3).t());
-        Tensor predicted = given.narrow(1, INPUTS, 1).neg();
+        Tensor asks = weights.select(0, 0).t().mm(weights.select(0, 1)); // K' Q
+        Tensor gives = weights.select(0, 3).mm(weights.select(0, 2)); // P V
+        Tensor scores = query.mm(asks.t()).unsqueeze(1).bmm(context.transpose(1, 2)); // [B, 1, N]
+        Tensor mixed = scores.bmm(context).squeeze(1); // [B, d]
+        Tensor predicted = mixed.mm(gives.t()).narrow(1, INPUTS, 1).neg();
         return predicted.sub(y.select(1, PAIRS)).square().mean().div(new Scalar(2));
     }
 }
