@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import org.weightcast.cast.CastModel;
 import org.weightcast.cast.Caster;
 import org.weightcast.data.GlyphArtist;
@@ -17,10 +18,15 @@ import org.weightcast.data.SupportSet;
 
 /**
  * What a warm cast costs against the number of classes and of images a class: a table of milliseconds, one of milliseconds an
- * image, and with {@code --csv FILE} a row for each point, to plot. {@code --quick} only shows that it runs.
+ * image (both Markdown), what an image more costs in large casts, and the memory of the largest usual one. With {@code --csv FILE} also a row
+ * for each point, with {@code --png FILE} a plot. {@code --quick} only shows that it runs.
  */
 public final class CastCost {
     private static final int PIXELS = 105;
+    private static final int GENERATED =
+            512; // images that the generator reads together, or one a class if these are more
+    private static final int LARGE_WAYS = 1000;
+    private static final int LARGE_SHOTS = 20;
     private static final int DRAWINGS = 1000;
     private static final int MOST_RUNS = 9;
     private static final double ENOUGH_MILLISECONDS = 2000;
@@ -37,9 +43,17 @@ public final class CastCost {
     }
 
     /** One point of the plot. */
-    private record Point(int ways, int shots, double milliseconds, int runs) {
+    record Point(int ways, int shots, double milliseconds, int runs) {
+        int images() {
+            return ways * shots;
+        }
+
         double perImage() {
-            return milliseconds / (ways * (double) shots);
+            return milliseconds / images();
+        }
+
+        boolean isLarge() {
+            return images() > Math.max(GENERATED, ways);
         }
     }
 
@@ -51,17 +65,31 @@ public final class CastCost {
         try (Caster caster = Caster.load(Caster.GLYPHS)) {
             CastCost cost = new CastCost(caster, quick ? 100 : DRAWINGS);
             List<Point> points = new ArrayList<>();
+            OptionalLong peak = OptionalLong.empty();
             cost.milliseconds(20, 5); // a rehearsal
             for (int way : ways) {
                 for (int shot : shots) {
                     points.add(cost.point(way, shot));
+                    if (way == LARGE_WAYS && shot == LARGE_SHOTS) {
+                        peak = peakMebibytes();
+                    }
                 }
             }
             print("ms a cast, median", points, shots);
             print("ms an image", points.stream().map(CastCost::perImage).toList(), shots);
+            printSlopes(points);
+            if (peak.isPresent()) {
+                Timing.print(
+                        "Peak resident memory up to and with %,d classes x %d images: %,d MiB of 4,096.",
+                        LARGE_WAYS, LARGE_SHOTS, peak.getAsLong());
+            }
             int csv = options.indexOf("--csv");
             if (csv >= 0) {
                 Files.write(Path.of(options.get(csv + 1)), lines(points));
+            }
+            int png = options.indexOf("--png");
+            if (png >= 0) {
+                CostPlot.write(Path.of(options.get(png + 1)), points);
             }
         }
     }
@@ -110,19 +138,48 @@ public final class CastCost {
     }
 
     private static void print(String title, List<Point> points, int[] shots) {
-        StringBuilder head = new StringBuilder("%-18s".formatted(title));
+        StringBuilder head = new StringBuilder("| %s |".formatted(title));
         for (int shot : shots) {
-            head.append("%9d".formatted(shot));
+            head.append(" %d a class |".formatted(shot));
         }
-        Timing.print("%s  images a class", head);
+        Timing.print("%s%n|---|%s", head, "---:|".repeat(shots.length));
         for (int row = 0; row < points.size(); row += shots.length) {
-            StringBuilder line = new StringBuilder("%10d classes".formatted(points.get(row).ways));
+            StringBuilder line = new StringBuilder("| %d classes |".formatted(points.get(row).ways));
             for (Point point : points.subList(row, row + shots.length)) {
-                line.append(
-                        String.format(Locale.ROOT, point.milliseconds < 10 ? "%9.3f" : "%9.0f", point.milliseconds));
+                line.append(String.format(
+                        Locale.ROOT, point.milliseconds < 10 ? " %.3f |" : " %,.0f |", point.milliseconds));
             }
             Timing.print("%s", line);
         }
+        Timing.print("");
+    }
+
+    /** What an image more costs between neighbouring points of which only a part went through the generator; linear if it stays the same. */
+    private static void printSlopes(List<Point> points) {
+        for (int i = 1; i < points.size(); i++) {
+            Point few = points.get(i - 1);
+            Point many = points.get(i);
+            if (few.ways == many.ways && few.isLarge()) {
+                Timing.print(
+                        "%,d classes, from %,d to %,d images: %.3f ms for each image more.",
+                        few.ways,
+                        few.images(),
+                        many.images(),
+                        (many.milliseconds - few.milliseconds) / (many.images() - few.images()));
+            }
+        }
+    }
+
+    /** The most memory that this process ever had, where the system tells it (Linux). */
+    private static OptionalLong peakMebibytes() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        if (!Files.exists(status)) {
+            return OptionalLong.empty();
+        }
+        return Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("VmHWM:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024)
+                .findFirst();
     }
 
     private static List<String> lines(List<Point> points) {
@@ -133,7 +190,7 @@ public final class CastCost {
                     "%d,%d,%d,%.3f,%.4f,%d",
                     each.ways,
                     each.shots,
-                    each.ways * each.shots,
+                    each.images(),
                     each.milliseconds,
                     each.perImage(),
                     each.runs));
