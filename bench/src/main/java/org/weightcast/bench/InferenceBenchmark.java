@@ -2,6 +2,9 @@ package org.weightcast.bench;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +50,7 @@ public class InferenceBenchmark {
 
     private final Caster caster = Caster.load(Caster.GLYPHS);
     private final SupportSet support = support(caster.imageSpec(true));
-    private final CastModel model = caster.cast(support, 1);
+    private final CastModel model = loaded();
     private final List<byte[]> files = new ArrayList<>();
     private final List<Picture> pictures = new ArrayList<>();
     private final OnnxSession products = MatrixProducts.session();
@@ -84,11 +87,7 @@ public class InferenceBenchmark {
 
     @Benchmark
     public int classifyThousand() {
-        int characters = 0;
-        for (Picture picture : pictures) {
-            characters += model.classify(picture).label().length();
-        }
-        return characters;
+        return model.classify(pictures).size();
     }
 
     @Benchmark
@@ -120,6 +119,19 @@ public class InferenceBenchmark {
                     .put("classifyThousand", IMAGES * one)
                     .put("matrixProducts", MatrixProducts.multiplyAdds())
                     .build();
+        }
+    }
+
+    /** A model as it is used: read from its file, which optimises its network. */
+    private CastModel loaded() {
+        try (CastModel made = caster.cast(support, 1)) {
+            Path file = Files.createTempFile("weightcast", ".onnx");
+            made.save(file);
+            CastModel model = CastModel.load(file);
+            Files.delete(file);
+            return model;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

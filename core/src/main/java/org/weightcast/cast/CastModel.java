@@ -32,6 +32,8 @@ import org.weightcast.weights.Named;
 public final class CastModel implements AutoCloseable {
     private static final double SAME = 1e-4;
     private static final int GOLDEN_PICTURES = 2;
+    private static final int TOGETHER = 8; // more gain nothing
+    private static final int LARGEST_TOGETHER = 4 << 20; // bytes
     private static final int LARGEST_KEPT = 16 << 20;
     private static final ThreadLocal<ByteBuffer> BUFFERS = ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(0));
 
@@ -123,20 +125,56 @@ public final class CastModel implements AutoCloseable {
 
     /** Says what a picture shows; the same answer whatever other pictures are asked about. */
     public Classification classify(Picture picture) {
-        Named<FloatArray> answer =
-                session.run(ClassifierExport.IMAGE, pixels(picture), 1, picture.height(), picture.width(), 3);
-        FloatArray probabilities = answer.get(ClassifierExport.PROBABILITIES);
+        return classify(List.of(picture)).get(0);
+    }
+
+    /**
+     * Says what pictures show, in their order. Neighbours of one size go through the network together, up to eight of them, which
+     * is faster than one by one; answers differ from those by rounding only.
+     */
+    public List<Classification> classify(List<Picture> pictures) {
+        List<Classification> found = new ArrayList<>(pictures.size());
+        for (int from = 0; from < pictures.size(); ) {
+            int to = from + 1;
+            while (to < pictures.size() && joins(pictures.get(to), pictures.get(from), to - from)) {
+                to++;
+            }
+            found.addAll(together(pictures.subList(from, to)));
+            from = to;
+        }
+        return found;
+    }
+
+    private static boolean joins(Picture next, Picture first, int already) {
+        return next.width() == first.width()
+                && next.height() == first.height()
+                && already < TOGETHER
+                && (already + 1L) * first.rgb().length <= LARGEST_TOGETHER;
+    }
+
+    private List<Classification> together(List<Picture> pictures) {
+        Picture first = pictures.get(0);
+        Named<FloatArray> answers = session.run(
+                ClassifierExport.IMAGE, pixels(pictures), pictures.size(), first.height(), first.width(), 3);
+        List<Classification> found = new ArrayList<>(pictures.size());
+        for (int row = 0; row < pictures.size(); row++) {
+            found.add(classification(
+                    answers.get(ClassifierExport.PROBABILITIES),
+                    row,
+                    answers.get(ClassifierExport.DISTANCE).at(row)));
+        }
+        return found;
+    }
+
+    private Classification classification(FloatArray probabilities, int row, float distance) {
         Map<String, Float> byClass = new LinkedHashMap<>();
+        int first = row * classes().size();
         int best = 0;
         for (int i = 0; i < classes().size(); i++) {
-            byClass.put(classes().get(i), probabilities.at(i));
-            best = probabilities.at(i) > probabilities.at(best) ? i : best;
+            byClass.put(classes().get(i), probabilities.at(first + i));
+            best = probabilities.at(first + i) > probabilities.at(first + best) ? i : best;
         }
-        return new Classification(
-                classes().get(best),
-                probabilities.at(best),
-                byClass,
-                answer.get(ClassifierExport.DISTANCE).at(0));
+        return new Classification(classes().get(best), probabilities.at(first + best), byClass, distance);
     }
 
     /**
@@ -184,9 +222,9 @@ public final class CastModel implements AutoCloseable {
         return FloatArray.wrap(kept, rows.axis(0) - 1, features);
     }
 
-    /** The picture's bytes in native memory, which the garbage collector frees late: kept for each thread's next picture. */
-    private ByteBuffer pixels(Picture picture) {
-        int length = picture.rgb().length;
+    /** The bytes of pictures of one size in native memory, which the garbage collector frees late: kept for each thread's next ones. */
+    private static ByteBuffer pixels(List<Picture> pictures) {
+        int length = pictures.size() * pictures.get(0).rgb().length;
         ByteBuffer buffer = BUFFERS.get();
         if (buffer.capacity() < length) {
             buffer = ByteBuffer.allocateDirect(length);
@@ -194,7 +232,11 @@ public final class CastModel implements AutoCloseable {
                 BUFFERS.set(buffer);
             }
         }
-        return buffer.clear().put(picture.rgb()).flip();
+        buffer.clear();
+        for (Picture picture : pictures) {
+            buffer.put(picture.rgb());
+        }
+        return buffer.flip();
     }
 
     /**

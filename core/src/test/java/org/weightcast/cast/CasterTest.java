@@ -3,6 +3,7 @@ package org.weightcast.cast;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -122,6 +123,27 @@ class CasterTest {
             model.classify(new Picture(300, 200, new byte[3 * 300 * 200]));
             model.classify(drawings.unseen(1, 0));
             assertThat(model.classify(drawings.unseen(0, 0))).isEqualTo(alone);
+        }
+    }
+
+    /** Whether or not their sizes let them go through the network together. */
+    @Test
+    void manyPicturesAreAnsweredLikeEachAlone() {
+        List<Picture> pictures = new ArrayList<>();
+        for (int i = 0; i < 11; i++) {
+            pictures.add(drawings.unseen(i % 3, i));
+        }
+        pictures.add(4, new Picture(300, 200, new byte[3 * 300 * 200]));
+        try (CastModel model = caster.cast(drawings.support(new int[] {2, 2, 2}, 0), 0)) {
+            List<Classification> together = model.classify(pictures);
+            assertThat(together).hasSameSizeAs(pictures);
+            for (int i = 0; i < pictures.size(); i++) {
+                Classification alone = model.classify(pictures.get(i));
+                assertThat(together.get(i).label()).isEqualTo(alone.label());
+                assertThat(together.get(i).probability()).isCloseTo(alone.probability(), within(1e-5f));
+                assertThat(together.get(i).distance()).isCloseTo(alone.distance(), withinPercentage(0.01));
+            }
+            assertThat(model.classify(List.of())).isEmpty();
         }
     }
 

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,8 +14,9 @@ import java.util.concurrent.Callable;
 import org.weightcast.cast.CastModel;
 import org.weightcast.cast.Classification;
 import org.weightcast.data.BadInputException;
-import org.weightcast.data.PictureFile;
 import org.weightcast.data.PictureFiles;
+import org.weightcast.data.PicturesAhead;
+import org.weightcast.data.PicturesAhead.Read;
 import org.weightcast.onnx.OnnxSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -98,26 +100,36 @@ final class ClassifyCommand implements Callable<Integer> {
                 throw new BadInputException("There are no pictures in '" + place + "'.");
             }
             boolean alone = places.size() == 1 && files.files().size() == 1;
-            for (PictureFile file : files.files()) {
-                classify(file, model, alone).ifPresent(here::add);
+            try (PicturesAhead ahead = new PicturesAhead(files.files())) {
+                for (List<Read> read = ahead.take(); !read.isEmpty(); read = ahead.take()) {
+                    here.addAll(classify(read, model, strict || alone));
+                }
             }
         }
         answers.addAll(here);
         score(here, model);
     }
 
-    private Optional<Answer> classify(PictureFile file, CastModel model, boolean alone) {
-        try {
-            Answer answer = new Answer(file.name(), file.classFolder(), model.classify(file.picture()));
-            tell(answer, model);
-            return Optional.of(answer);
-        } catch (BadInputException unreadable) {
-            if (strict || alone) {
-                throw unreadable;
+    /** Answers and warnings in the order of the files; with {@code strict} the first unreadable one ends it. */
+    private List<Answer> classify(List<Read> read, CastModel model, boolean strict) {
+        Iterator<Classification> found = model.classify(
+                        read.stream().flatMap(each -> each.picture().stream()).toList())
+                .iterator();
+        List<Answer> told = new ArrayList<>();
+        for (Read each : read) {
+            if (each.failure().isPresent()) {
+                BadInputException unreadable = each.failure().get();
+                if (strict) {
+                    throw unreadable;
+                }
+                warn(unreadable.getMessage() + " (left out)");
+                continue;
             }
-            warn(unreadable.getMessage() + " (left out)");
-            return Optional.empty();
+            Answer answer = new Answer(each.file().name(), each.file().classFolder(), found.next());
+            tell(answer, model);
+            told.add(answer);
         }
+        return told;
     }
 
     private void warn(String sentence) {
