@@ -30,6 +30,7 @@ record IclVariants(InContextArms arms, InContextLearner descent) {
     private static final int FEWER_TASKS = 512; // a step, of the larger networks
     private static final double LOOSE = 10; // clipping of the larger networks
     private static final double COPYING_RATE = 2e-3;
+    private static final double FEATURES_RATE = 4e-3;
 
     private boolean full() {
         return arms.run().mode() == Run.Mode.FULL;
@@ -160,7 +161,10 @@ record IclVariants(InContextArms arms, InContextLearner descent) {
                 arm,
                 DeepFeatures.published(descends),
                 family,
-                arms.trainer(FEW, 2000).withTasks(FEWER_TASKS).withClip(LOOSE));
+                arms.trainer(FEW, 2000)
+                        .withTasks(FEWER_TASKS)
+                        .withRate(FEATURES_RATE)
+                        .withClip(LOOSE));
     }
 
     /** Inputs and outputs in tokens of their own: the first layer has to copy. */
