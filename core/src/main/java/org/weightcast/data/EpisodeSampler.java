@@ -27,7 +27,8 @@ public final class EpisodeSampler {
     /**
      * A sampler of {@code classes}.
      *
-     * @throws BadInputException if there are fewer classes than ways, or a class has fewer images than shots and queries
+     * @throws BadInputException if there are fewer classes than ways and strangers, or a class has fewer images than shots and
+     *     queries
      */
     public EpisodeSampler(ClassSet classes, EpisodeSettings settings, long seed) {
         this.classes = classes;
@@ -37,9 +38,12 @@ public final class EpisodeSampler {
                 classes.classes().stream().mapToInt(ImageClass::images).min().orElse(0);
         this.turnedAlphabets = classes.byGroupAndRotation();
         this.alphabets = classes.byGroup();
-        if (settings.maxWays() > classes.size()) {
-            throw new BadInputException("Episodes of " + settings.maxWays() + " ways need as many classes, there are "
-                    + classes.size() + ": ask for fewer ways or give more classes");
+        int strangers = settings.unlabeled().strangers();
+        if (settings.maxWays() + strangers > classes.size()) {
+            throw new BadInputException("Episodes of " + settings.maxWays() + " ways"
+                    + (strangers > 0 ? " and " + strangers + " other classes among the unlabeled images" : "")
+                    + " need as many classes, there are " + classes.size()
+                    + ": ask for fewer ways or give more classes");
         }
         int needed = settings.maxShots() + settings.queries();
         for (ImageClass each : classes.classes()) {
@@ -54,8 +58,8 @@ public final class EpisodeSampler {
     /**
      * The episodes of batch {@code index}. They share the ways, the number of support images of each class position, of
      * unlabeled images and of queries, and therefore all labels: support images are sorted by class with the unlabeled
-     * ones last, query images are sorted by class. Unlabeled images are of the episode's classes and not among its
-     * other images; there are fewer than drawn if too few are left.
+     * ones last, query images are sorted by class. Unlabeled images are not among the episode's other images; there are fewer
+     * than drawn if too few are left.
      */
     public List<Episode> batch(long index, int episodes) {
         SplittableRandom random = Seeds.at(seed, index);
@@ -78,17 +82,20 @@ public final class EpisodeSampler {
             shots[i] = settings.unevenShots() ? random.nextInt(settings.minShots(), settings.maxShots() + 1) : common;
         }
         int labeled = Arrays.stream(shots).sum();
-        int unlabeled = random.nextInt(settings.maxUnlabeled() + 1);
-        unlabeled = (int) Math.min(unlabeled, (long) ways * (fewestImages - settings.queries()) - labeled);
+        Unlabeled drawn = settings.unlabeled();
+        int unlabeled = random.nextInt(drawn.least(), drawn.most() + 1);
+        long left = (long) ways * (fewestImages - settings.queries()) - labeled;
+        unlabeled = (int) Math.min(unlabeled, left + (long) drawn.strangers() * fewestImages);
         return new Layout(shots, unlabeled, labeled + unlabeled);
     }
 
     private Episode episode(Layout layout, SplittableRandom random) {
         int ways = layout.shots.length;
+        int strangers = settings.unlabeled().strangers();
         int values = classes.spec().values();
         boolean within = random.nextDouble() < settings.withinGroup();
-        int[] chosen = within ? group(ways, random) : everything();
-        Seeds.shuffle(chosen, ways, random);
+        int[] chosen = within ? group(ways + strangers, random) : everything();
+        Seeds.shuffle(chosen, ways + strangers, random);
         Affine groupWarp = settings.classWarp().draw(random);
         float[] support = new float[layout.images * values];
         int[] supportLabels = new int[layout.images];
@@ -111,8 +118,13 @@ public final class EpisodeSampler {
             }
             decks.add(deck);
         }
-        while (supports < layout.images) {
-            Deck deck = decks.get(random.nextInt(decks.size()));
+        for (int way = ways; way < ways + strangers; way++) {
+            decks.add(new Deck(
+                    chosen[way], within ? groupWarp : settings.classWarp().draw(random), random));
+        }
+        for (int turn = 0; supports < layout.images; turn++) {
+            int next = settings.unlabeled().even() ? turn % decks.size() : random.nextInt(decks.size());
+            Deck deck = decks.get(next);
             if (deck.isEmpty()) {
                 decks.remove(deck);
             } else {

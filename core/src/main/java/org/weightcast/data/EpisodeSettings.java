@@ -9,7 +9,7 @@ package org.weightcast.data;
  * @param maxShots largest number of labelled support images of a class
  * @param unevenShots whether each class draws its own number of shots; otherwise each batch draws one
  * @param queries query images of each class
- * @param maxUnlabeled largest number of further support images whose class is not told; each batch draws its own number
+ * @param unlabeled further support images whose class is not told
  * @param withinGroup share of the episodes whose classes all come from one group (one alphabet), 0..1
  * @param classWarp a random map for each class of each episode, the same for all its images: new classes. An episode
  *     within one group draws one for all its classes
@@ -24,7 +24,7 @@ public record EpisodeSettings(
         int maxShots,
         boolean unevenShots,
         int queries,
-        int maxUnlabeled,
+        Unlabeled unlabeled,
         double withinGroup,
         Warp classWarp,
         Warp imageWarp,
@@ -42,9 +42,6 @@ public record EpisodeSettings(
         if (queries < 1) {
             throw new BadInputException("An episode has 1 query a class or more, not " + queries);
         }
-        if (maxUnlabeled < 0) {
-            throw new BadInputException("The number of unlabeled images is 0 or more, not " + maxUnlabeled);
-        }
         if (!(withinGroup >= 0 && withinGroup <= 1)) {
             throw new BadInputException("The share of episodes within one group lies in 0..1, not " + withinGroup);
         }
@@ -55,7 +52,7 @@ public record EpisodeSettings(
 
     /** 20 ways, 1 shot, 1 query a class, from all groups, images as they are. */
     public static EpisodeSettings defaults() {
-        return new EpisodeSettings(20, 20, 1, 1, false, 1, 0, 0, Warp.NONE, Warp.NONE, 0);
+        return new EpisodeSettings(20, 20, 1, 1, false, 1, Unlabeled.NONE, 0, Warp.NONE, Warp.NONE, 0);
     }
 
     public EpisodeSettings withWays(int ways) {
@@ -70,7 +67,7 @@ public record EpisodeSettings(
                 maxShots,
                 unevenShots,
                 queries,
-                maxUnlabeled,
+                unlabeled,
                 withinGroup,
                 classWarp,
                 imageWarp,
@@ -89,7 +86,7 @@ public record EpisodeSettings(
                 max,
                 unevenShots,
                 queries,
-                maxUnlabeled,
+                unlabeled,
                 withinGroup,
                 classWarp,
                 imageWarp,
@@ -104,7 +101,7 @@ public record EpisodeSettings(
                 maxShots,
                 uneven,
                 queries,
-                maxUnlabeled,
+                unlabeled,
                 withinGroup,
                 classWarp,
                 imageWarp,
@@ -119,7 +116,7 @@ public record EpisodeSettings(
                 maxShots,
                 unevenShots,
                 perClass,
-                maxUnlabeled,
+                unlabeled,
                 withinGroup,
                 classWarp,
                 imageWarp,
@@ -127,6 +124,10 @@ public record EpisodeSettings(
     }
 
     public EpisodeSettings withUnlabeled(int max) {
+        return withUnlabeled(Unlabeled.upTo(max));
+    }
+
+    public EpisodeSettings withUnlabeled(Unlabeled images) {
         return new EpisodeSettings(
                 minWays,
                 maxWays,
@@ -134,7 +135,7 @@ public record EpisodeSettings(
                 maxShots,
                 unevenShots,
                 queries,
-                max,
+                images,
                 withinGroup,
                 classWarp,
                 imageWarp,
@@ -149,7 +150,7 @@ public record EpisodeSettings(
                 maxShots,
                 unevenShots,
                 queries,
-                maxUnlabeled,
+                unlabeled,
                 share,
                 classWarp,
                 imageWarp,
@@ -164,7 +165,7 @@ public record EpisodeSettings(
                 maxShots,
                 unevenShots,
                 queries,
-                maxUnlabeled,
+                unlabeled,
                 withinGroup,
                 warp,
                 imageWarp,
@@ -179,7 +180,7 @@ public record EpisodeSettings(
                 maxShots,
                 unevenShots,
                 queries,
-                maxUnlabeled,
+                unlabeled,
                 withinGroup,
                 classWarp,
                 warp,
@@ -194,7 +195,7 @@ public record EpisodeSettings(
                 maxShots,
                 unevenShots,
                 queries,
-                maxUnlabeled,
+                unlabeled,
                 withinGroup,
                 classWarp,
                 imageWarp,

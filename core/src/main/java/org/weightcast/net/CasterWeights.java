@@ -60,6 +60,8 @@ public final class CasterWeights {
             case "variance", "gain" -> FloatArray.filled(1, shape);
             case "log_prior" ->
                 FloatArray.filled((float) Math.log(PRIOR_IMAGES * pixels(name, settings.student())), shape);
+            case ClassVectorWriter.LOG_SPREAD ->
+                FloatArray.filled((float) Math.log(firstTemperature(settings.student())), shape);
             case "kernel" -> normal(Math.sqrt(2.0 / (9 * shape[1])), shape, random);
             case "slice" -> normal(0.5, shape, random);
             case "code_table", "table" -> normal(1, shape, random);

@@ -32,13 +32,13 @@ public final class HyperTransformer implements Net {
     private final HyperTransformerSettings settings;
     private final int groups;
     private final ConvBlocks blocks;
-    private final Encoder encoder;
+    private final ClassVectorWriter head;
 
     public HyperTransformer(HyperTransformerSettings settings, int groups) {
         this.settings = settings;
         this.groups = groups;
         this.blocks = settings.student();
-        this.encoder = new Encoder(settings.width(), settings.layers(), settings.heads());
+        this.head = new ClassVectorWriter(settings);
     }
 
     @Override
@@ -76,10 +76,7 @@ public final class HyperTransformer implements Net {
                 weights.putAll(generatorWeights(block).prefixed(ConvBlocks.name(block)));
             }
         }
-        if (settings.refine()) {
-            weights.putAll(refinerWeights().prefixed("head."));
-        }
-        return weights.build();
+        return weights.putAll(head.weights().prefixed("head.")).build();
     }
 
     private Named<List<Axis>> sharedExtractor() {
@@ -98,17 +95,6 @@ public final class HyperTransformer implements Net {
                 .put("local.kernel", axes(settings.localChannels(), blocks.inputs(block), 3, 3))
                 .put("local.bias", axes(settings.localChannels()))
                 .putAll(new SliceTransformer(settings, block).weights())
-                .build();
-    }
-
-    private Named<List<Axis>> refinerWeights() {
-        int features = blocks.features();
-        return Named.<List<Axis>>builder()
-                .put("sample", axes(2 * features + settings.codeSize() + 1, settings.width()))
-                .put("sample.bias", axes(settings.width()))
-                .putAll(encoder.weights().prefixed("encoder."))
-                .put("refinement", axes(settings.width(), features))
-                .put("strength", axes(1))
                 .build();
     }
 
@@ -139,10 +125,7 @@ public final class HyperTransformer implements Net {
             written.putAll(own.prefixed(name));
         }
         T embedding = blocks.embedding(ops, x, groups); // [E, n, F]
-        T prototypes = PrototypeHead.means(ops, membership, embedding); // [E, K, F]
-        if (settings.refine()) {
-            prototypes = refine(ops, weights.under("head."), prototypes, membership, embedding, labels);
-        }
+        T prototypes = head.write(ops, weights.under("head."), membership, codes, embedding); // [E, K, F]
         return written.put("prototypes", prototypes).put("embedding", embedding).build();
     }
 
@@ -215,23 +198,6 @@ public final class HyperTransformer implements Net {
 
     private static <T> T vector(Ops<T> ops, T perChannel) {
         return ops.flatten(perChannel, 0, 3); // [1, c, 1, 1] to [c]
-    }
-
-    /**
-     * Class vectors moved by what a transformer reads from all samples; every sample's token knows its class's mean, and a
-     * class gets the mean of what its members ask for.
-     */
-    private <T> T refine(Ops<T> ops, Named<T> weights, T means, T membership, T embedding, T labels) {
-        T ownMean = ops.matmul(membership, means); // [E, n, F]
-        T samples = linear(ops, weights, "sample", ops.concat(2, List.of(embedding, ownMean, labels))); // [E, n, D]
-        T read = encoder.apply(ops, weights.under("encoder."), samples);
-        T asked = PrototypeHead.means(ops, membership, read); // [E, K, D]
-        T refinement = ops.matmul(asked, weights.get("refinement")); // [E, K, F]
-        return ops.add(means, ops.multiply(refinement, weights.get("strength")));
-    }
-
-    private static <T> T linear(Ops<T> ops, Named<T> weights, String name, T x) {
-        return ops.add(ops.matmul(x, weights.get(name)), weights.get(name + ".bias"));
     }
 
     /** A weight that all episodes share, repeated for each: [c, ..] to [E*c, ..]. */

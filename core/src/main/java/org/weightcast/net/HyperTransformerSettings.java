@@ -19,6 +19,8 @@ package org.weightcast.net;
  *     that they stand in, where accuracies are to be called transductive and models for use are still made by the first rule
  * @param projected whether tokens are projected to {@code width}; else those of a block are what they stand for, one part
  *     behind the other and filled up with zeros, as wide as the widest: D = max(d + slice, d + features)
+ * @param softMembers whether unlabelled images count towards the vectors of the classes that they resemble (soft k-means, Ren et
+ *     al. 2018, 1803.00676); with refinement the transformer says of each how much
  */
 public record HyperTransformerSettings(
         ConvBlocks student,
@@ -33,7 +35,8 @@ public record HyperTransformerSettings(
         boolean refine,
         int codeTable,
         boolean inductive,
-        boolean projected) {
+        boolean projected,
+        boolean softMembers) {
     static final int SHARED_LAYERS = 3;
 
     public HyperTransformerSettings {
@@ -50,7 +53,21 @@ public record HyperTransformerSettings(
     /** The shipped form in another size. */
     public HyperTransformerSettings(
             ConvBlocks student, int width, int layers, int heads, int codeSize, int sharedChannels, int localChannels) {
-        this(student, width, layers, heads, codeSize, sharedChannels, localChannels, true, true, true, 0, true, true);
+        this(
+                student,
+                width,
+                layers,
+                heads,
+                codeSize,
+                sharedChannels,
+                localChannels,
+                true,
+                true,
+                true,
+                0,
+                true,
+                true,
+                false);
     }
 
     public HyperTransformerSettings withStudent(ConvBlocks other) {
@@ -67,7 +84,8 @@ public record HyperTransformerSettings(
                 refine,
                 codeTable,
                 inductive,
-                projected);
+                projected,
+                softMembers);
     }
 
     public HyperTransformerSettings withGenerate(boolean on) {
@@ -84,7 +102,8 @@ public record HyperTransformerSettings(
                 refine,
                 codeTable,
                 inductive,
-                projected);
+                projected,
+                softMembers);
     }
 
     public HyperTransformerSettings withResidual(boolean on) {
@@ -101,7 +120,8 @@ public record HyperTransformerSettings(
                 refine,
                 codeTable,
                 inductive,
-                projected);
+                projected,
+                softMembers);
     }
 
     public HyperTransformerSettings withRefine(boolean on) {
@@ -118,7 +138,8 @@ public record HyperTransformerSettings(
                 on,
                 codeTable,
                 inductive,
-                projected);
+                projected,
+                softMembers);
     }
 
     public HyperTransformerSettings withCodeTable(int rows) {
@@ -135,7 +156,8 @@ public record HyperTransformerSettings(
                 refine,
                 rows,
                 inductive,
-                projected);
+                projected,
+                softMembers);
     }
 
     public HyperTransformerSettings withInductive(boolean on) {
@@ -152,7 +174,8 @@ public record HyperTransformerSettings(
                 refine,
                 codeTable,
                 on,
-                projected);
+                projected,
+                softMembers);
     }
 
     public HyperTransformerSettings withProjected(boolean on) {
@@ -169,6 +192,25 @@ public record HyperTransformerSettings(
                 refine,
                 codeTable,
                 inductive,
+                on,
+                softMembers);
+    }
+
+    public HyperTransformerSettings withSoftMembers(boolean on) {
+        return new HyperTransformerSettings(
+                student,
+                width,
+                layers,
+                heads,
+                codeSize,
+                sharedChannels,
+                localChannels,
+                generate,
+                residual,
+                refine,
+                codeTable,
+                inductive,
+                projected,
                 on);
     }
 

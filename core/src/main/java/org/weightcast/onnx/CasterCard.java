@@ -124,6 +124,7 @@ public record CasterCard(
         json.writeNumberField("code_table", settings.codeTable());
         json.writeBooleanField("inductive", settings.inductive());
         json.writeBooleanField("projected", settings.projected());
+        json.writeBooleanField("soft_members", settings.softMembers());
         json.writeEndObject();
     }
 
@@ -183,7 +184,7 @@ public record CasterCard(
         }
     }
 
-    /** Casters from before the last three settings are of the form that ships. */
+    /** Casters from before the last four settings are of the form that ships. */
     private static HyperTransformerSettings settings(JsonValue value) {
         ConvBlocks student = new ConvBlocks(
                 value.get("input_channels").integer(),
@@ -202,7 +203,8 @@ public record CasterCard(
                 value.get("refine").truth(),
                 value.find("code_table").map(JsonValue::integer).orElse(0),
                 value.find("inductive").map(JsonValue::truth).orElse(true),
-                value.find("projected").map(JsonValue::truth).orElse(true));
+                value.find("projected").map(JsonValue::truth).orElse(true),
+                value.find("soft_members").map(JsonValue::truth).orElse(false));
     }
 
     private static JsonValue entry(Named<String> metadata, String key, String source) {

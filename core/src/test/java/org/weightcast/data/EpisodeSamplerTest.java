@@ -278,11 +278,43 @@ class EpisodeSamplerTest {
     }
 
     @Test
+    void asManyUnlabeledImagesOfEachClassAndOfStrangers() {
+        EpisodeSettings settings =
+                EpisodeSettings.defaults().withWays(3).withQueries(2).withUnlabeled(Unlabeled.ofEach(4, 3, 2));
+        EpisodeSampler sampler = new EpisodeSampler(classes(24, 10, 4), settings, 9);
+        for (int index = 0; index < 50; index++) {
+            Episode episode = sampler.batch(index, 1).get(0);
+            Map<Integer, Integer> counts = new HashMap<>();
+            Set<Integer> told = new HashSet<>();
+            Set<Integer> images = new HashSet<>();
+            for (float pixel : episode.query()) {
+                images.add(code(pixel));
+            }
+            for (int i = 0; i < episode.support().length; i++) {
+                assertThat(images.add(code(episode.support()[i]))).isTrue();
+                int drawn = code(episode.support()[i]) / 10;
+                if (episode.supportLabels()[i] == Episode.UNLABELED) {
+                    counts.merge(drawn, 1, Integer::sum);
+                } else {
+                    told.add(drawn);
+                }
+            }
+            assertThat(counts).hasSize(5).containsKeys(told.toArray(Integer[]::new));
+            assertThat(counts.values()).containsOnly(4);
+        }
+    }
+
+    @Test
     void saysWhatTheDataLacks() {
         assertThatThrownBy(() -> new EpisodeSampler(classes(19, 5, 1), EpisodeSettings.defaults(), 0))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("20 ways")
                 .hasMessageContaining("19");
+        EpisodeSettings strangers = EpisodeSettings.defaults().withUnlabeled(Unlabeled.ofEach(1, 20, 5));
+        assertThatThrownBy(() -> new EpisodeSampler(classes(24, 5, 1), strangers, 0))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("20 ways and 5 other classes")
+                .hasMessageContaining("24");
         EpisodeSettings settings =
                 EpisodeSettings.defaults().withWays(2).withShots(1, 4).withQueries(2);
         assertThatThrownBy(() -> new EpisodeSampler(classes(19, 5, 1), settings, 0))
@@ -299,6 +331,7 @@ class EpisodeSamplerTest {
         assertThatThrownBy(() -> defaults.withShots(0)).isInstanceOf(BadInputException.class);
         assertThatThrownBy(() -> defaults.withQueries(0)).isInstanceOf(BadInputException.class);
         assertThatThrownBy(() -> defaults.withUnlabeled(-1)).isInstanceOf(BadInputException.class);
+        assertThatThrownBy(() -> Unlabeled.upTo(1).withStrangers(-1)).isInstanceOf(BadInputException.class);
         assertThatThrownBy(() -> defaults.withWithinGroup(1.1)).isInstanceOf(BadInputException.class);
     }
 

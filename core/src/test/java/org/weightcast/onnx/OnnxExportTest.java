@@ -26,8 +26,19 @@ class OnnxExportTest {
 
     @Test
     void theHyperTransformerRunsWithAnyNumberOfImagesAndClasses() {
+        runsWithAnyNumberOfImagesAndClasses(HyperTransformerSettings.of(BLOCKS));
+    }
+
+    @Test
+    void soDoTheFormsInWhichUnlabelledImagesAreSoftMembers() {
+        HyperTransformerSettings soft = HyperTransformerSettings.of(BLOCKS).withSoftMembers(true);
+        runsWithAnyNumberOfImagesAndClasses(soft);
+        runsWithAnyNumberOfImagesAndClasses(soft.asStatic());
+    }
+
+    private void runsWithAnyNumberOfImagesAndClasses(HyperTransformerSettings settings) {
         for (int episodes : new int[] {1, 2}) {
-            Net net = new HyperTransformer(HyperTransformerSettings.of(BLOCKS), episodes);
+            Net net = new HyperTransformer(settings, episodes);
             Named<FloatArray> weights = weights(net);
             OnnxFile file = OnnxExport.export(net, weights, METADATA);
             try (OnnxSession session = OnnxSession.open(file, "the caster", 1)) {

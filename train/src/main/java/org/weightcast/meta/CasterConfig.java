@@ -16,6 +16,7 @@ import org.weightcast.cast.CasterFile;
 import org.weightcast.data.BadInputException;
 import org.weightcast.data.EpisodeSettings;
 import org.weightcast.data.ImageSpec;
+import org.weightcast.data.Unlabeled;
 import org.weightcast.data.Warp;
 import org.weightcast.net.CasterWeights;
 import org.weightcast.net.ConvBlocks;
@@ -176,7 +177,7 @@ record CasterConfig(
                     shots.get(1),
                     uneven,
                     queries,
-                    unlabeled,
+                    Unlabeled.upTo(unlabeled),
                     withinGroup,
                     classWarp,
                     imageWarp,
@@ -318,7 +319,8 @@ record CasterConfig(
                 generator.refine(),
                 generator.codeTable(),
                 generator.inductive(),
-                generator.projected());
+                generator.projected(),
+                false);
     }
 
     TrainerSettings trainer() {
