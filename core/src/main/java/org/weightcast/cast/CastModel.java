@@ -40,20 +40,22 @@ public final class CastModel implements AutoCloseable {
     private final OnnxFile file;
     private final ModelCard card;
     private final OnnxSession session;
+    private final List<String> warnings;
 
-    CastModel(OnnxFile file, ModelCard card, OnnxSession session) {
+    private CastModel(OnnxFile file, ModelCard card, OnnxSession session, List<String> warnings) {
         this.file = file;
         this.card = card;
         this.session = session;
+        this.warnings = List.copyOf(warnings);
     }
 
     /** Puts a model together from its weights: writes its graph, and asks it for the answers that verifying compares. */
-    static CastModel make(Named<FloatArray> weights, ModelCard bare) {
+    static CastModel make(Named<FloatArray> weights, ModelCard bare, List<String> warnings) {
         OnnxFile unsigned = ClassifierExport.export(student(weights, bare), weights, bare);
         // To optimise a network takes longer than to make it, and many are saved and not asked here; loading optimises.
         OnnxSession runnable = OnnxSession.openQuickly(unsigned, "the new model");
         ModelCard signed = bare.with(Golden.record(runnable, 0, GOLDEN_PICTURES));
-        return new CastModel(unsigned.withMetadata(signed.metadata()), signed, runnable);
+        return new CastModel(unsigned.withMetadata(signed.metadata()), signed, runnable, warnings);
     }
 
     /** The network of a model for users, told from its card and the shapes of its weights. */
@@ -76,7 +78,7 @@ public final class CastModel implements AutoCloseable {
             OnnxFile file = OnnxFile.read(path);
             ModelCard card = ModelCard.of(file, path.toString());
             checkOutputs(file, card, path);
-            return new CastModel(file, card, OnnxSession.open(file, path.toString(), 1));
+            return new CastModel(file, card, OnnxSession.open(file, path.toString(), 1), List.of());
         } catch (IOException e) {
             throw new UncheckedIOException("The model " + path + " cannot be read: " + e.getMessage(), e);
         }
@@ -110,6 +112,11 @@ public final class CastModel implements AutoCloseable {
 
     public ModelCard card() {
         return card;
+    }
+
+    /** What is doubtful about how it was made just now, one sentence each; nothing for a loaded one. */
+    public List<String> warnings() {
+        return warnings;
     }
 
     /** What it sees of a picture. */
@@ -210,7 +217,8 @@ public final class CastModel implements AutoCloseable {
                         card.caster(),
                         card.support().without(label),
                         counts,
-                        Optional.empty()));
+                        Optional.empty()),
+                List.of());
     }
 
     private static FloatArray withoutRow(FloatArray rows, int row) {

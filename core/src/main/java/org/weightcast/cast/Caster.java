@@ -210,6 +210,8 @@ public final class Caster implements AutoCloseable {
         // Asks about the images of the part only: with all, the time would grow with images times classes.
         Calibration calibration = new Calibrator(made.embedding(), extension.labelsOfNewClasses(), prototypes)
                 .calibrate(subset.positions(), card.temperature(), card.calibration(counts.size(), shots));
+        Likeness likeness =
+                new Likeness(prototypes, made.embedding(), extension.support().labels());
         ImageSpec spec = extension.support().spec();
         return CastModel.make(
                 weights,
@@ -220,7 +222,8 @@ public final class Caster implements AutoCloseable {
                         new ModelCard.CasterReference(card.name(), file.digest()),
                         extension.hashes(),
                         counts,
-                        Optional.empty()));
+                        Optional.empty()),
+                likeness.warning().stream().toList());
     }
 
     private Named<FloatArray> inputs(SupportSet support, SupportSubset subset, long seed) {

@@ -51,6 +51,7 @@ record CastReport(
 
     void tell(Printer printer, boolean asJson) {
         List<String> warnings = new ArrayList<>(support.warnings());
+        warnings.addAll(model.warnings());
         warnings.addAll(remarks);
         known.flatMap(each -> each.warning(support)).ifPresent(warnings::add);
         warnings.forEach(printer::warning);

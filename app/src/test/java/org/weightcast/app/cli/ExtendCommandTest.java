@@ -2,6 +2,9 @@ package org.weightcast.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -302,5 +306,31 @@ class ExtendCommandTest {
                 folder.resolve("nowhere"),
                 "--out",
                 folder.resolve("none.onnx"));
+    }
+
+    /** Pictures that look like none of the classes are allowed, and told of; more pictures of the classes are not. */
+    @Test
+    void unlabelledPicturesOfNoClassAreToldOf() throws Exception {
+        Path first = folder.resolve("first");
+        Path blobs = Files.createDirectory(folder.resolve("blobs"));
+        for (int i = 0; i < 6; i++) {
+            BufferedImage picture = new BufferedImage(40, 40, BufferedImage.TYPE_BYTE_GRAY);
+            Graphics2D paper = picture.createGraphics();
+            paper.setColor(Color.WHITE);
+            paper.fillRect(0, 0, 40, 40);
+            paper.setColor(Color.BLACK);
+            paper.fillRect(4 + i, 4, 28, 30 - i);
+            paper.dispose();
+            ImageIO.write(picture, "png", blobs.resolve(i + ".png").toFile());
+        }
+        CommandRun strangers = cast(first, out, "--unlabeled", blobs, "--json");
+        assertThat(strangers.exitCode()).isZero();
+        assertThat(strangers.json().get(0).get("warnings")).contains("6 pictures without a label", "something else");
+        Path further = folder.resolve("further");
+        for (String name : List.of("ansur", "berkan", "fendu")) {
+            copyClass(name, further, name);
+        }
+        assertThat(cast(first, out, "--unlabeled", further, "--json").json().get(0))
+                .containsEntry("warnings", "[]");
     }
 }
