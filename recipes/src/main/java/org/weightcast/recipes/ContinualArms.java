@@ -2,59 +2,34 @@ package org.weightcast.recipes;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.weightcast.data.ClassSet;
 import org.weightcast.data.Episode;
 import org.weightcast.data.EpisodeSampler;
 import org.weightcast.data.EpisodeSettings;
-import org.weightcast.data.GlyphArtist;
-import org.weightcast.data.Omniglot;
 import org.weightcast.data.Warp;
 import org.weightcast.meta.ContinualTrial;
+import org.weightcast.meta.ContinualTrial.Memory;
+import org.weightcast.meta.ContinualTrial.Outcome;
 import org.weightcast.meta.EpisodicTrainer;
+import org.weightcast.meta.SequentialFineTuning;
+import org.weightcast.meta.Stream;
 import org.weightcast.net.ConvBlocks;
 import org.weightcast.net.HyperTransformerSettings;
-import org.weightcast.train.Pace;
-import org.weightcast.train.TrainingListener;
-import org.weightcast.weights.FloatArray;
-import org.weightcast.weights.Named;
 
-/**
- * The arms of recipe {@code continual-hypertransformer}: casters and static networks of one student, trained on chains of tasks or on
- * single ones, each at the best of its rates.
- *
- * @param training classes to train on
- * @param validation classes that choose the rates
- * @param evaluation classes that nothing was chosen by
- */
-record ContinualArms(Run run, Report.Builder report, ClassSet training, ClassSet validation, ClassSet evaluation) {
+/** The arms of recipe {@code continual-hypertransformer}: all of one student, and trained on from one static network. */
+record ContinualArms(Run run, Report.Builder report, Characters characters) {
     static final int TASKS = 8;
     static final int LONGEST = 5; // tasks of a chain in training
 
     private static final int WAYS = 5;
-    private static final List<String> HELD_OUT = List.of("Bengali", "Early_Aramaic", "Hebrew");
-    private static final String SOURCE =
-            "github.com/brendenlake/omniglot, images_background.zip and images_evaluation.zip";
+    private static final int SIDE_BY_SIDE = 5; // chains, in evaluation
+    private static final int TUNING_STEPS = 10;
     private static final Warp WARP = new Warp(12, 0.15, 0.15, 0.06);
 
-    /** Omniglot in full; drawn glyphs in the quick form, which so runs anywhere. */
     static ContinualArms of(Run run, Report.Builder report) {
-        int size = student(run).size();
-        if (run.mode() == Run.Mode.QUICK) {
-            return new ContinualArms(
-                    run,
-                    report,
-                    GlyphArtist.classes(100, 10, size, 1),
-                    GlyphArtist.classes(40, 10, size, 2),
-                    GlyphArtist.classes(40, 10, size, 3));
-        }
-        ClassSet background = Omniglot.background(run.data("omniglot", SOURCE), size);
-        return new ContinualArms(
-                run,
-                report,
-                background.only(group -> !HELD_OUT.contains(group)).withRotations(),
-                background.only(HELD_OUT::contains),
-                Omniglot.evaluation(run.data("omniglot", SOURCE), size));
+        return new ContinualArms(run, report, Characters.of(run, student(run).size(), 14));
     }
 
     private static ConvBlocks student(Run run) {
@@ -65,66 +40,136 @@ record ContinualArms(Run run, Report.Builder report, ClassSet training, ClassSet
         return HyperTransformerSettings.of(student(run));
     }
 
-    /** A way to learn tasks one after another. */
-    record Arm(String name, HyperTransformerSettings settings, List<Named<FloatArray>> weights) {}
+    HyperTransformerSettings fixed() {
+        return caster().asStatic();
+    }
 
-    /** Trains an arm with each seed, on chains of up to so many tasks. */
-    Arm train(String name, HyperTransformerSettings settings, int longest) {
-        EpisodeSettings task = EpisodeSettings.defaults()
+    private static EpisodeSettings task() {
+        return EpisodeSettings.defaults()
                 .withWays(WAYS)
                 .withShots(1, 5)
                 .withQueries(2)
                 .withImageWarp(WARP);
-        EpisodicTrainer trainer =
-                new EpisodicTrainer(training, task, 4, longest, run.choose(150L, 6_000L), run.choose(5e-3, 2e-3));
-        long first = run.seeds().get(0);
-        RateSweep<Named<FloatArray>> sweep = RateSweep.of(
-                name,
-                run.choose(List.of(trainer.rate()), List.of(trainer.rate() / 2, trainer.rate(), 2 * trainer.rate())),
-                rate -> fit(name, settings, trainer.withRate(rate), first),
-                weights -> 1
-                        - trial(settings, weights, validation, ContinualTrial.Memory.PREVIOUS, 100)
-                                .amongAll()
-                                .last());
-        List<Named<FloatArray>> trained = new ArrayList<>(List.of(report.best(sweep)));
-        for (long seed : run.seeds().subList(1, run.seeds().size())) {
-            trained.add(fit(name, settings, trainer.withRate(sweep.best()), seed));
-        }
-        return new Arm(name, settings, trained);
     }
 
-    private Named<FloatArray> fit(String name, HyperTransformerSettings settings, EpisodicTrainer trainer, long seed) {
-        String stage = String.format(Locale.ROOT, "%s, rate %.2g, seed %d", name, trainer.rate(), seed);
-        return trainer.fit(settings, seed, new TrainingListener() {
-            @Override
-            public void stepped(Pace pace, double loss) {
-                run.progress().at(stage, pace.step(), pace.steps(), String.format(Locale.ROOT, "loss %.3f", loss));
-            }
-        });
+    /** The static network, learned on merged tasks, that every arm starts from. */
+    CasterArm base() {
+        EpisodicTrainer trainer = new EpisodicTrainer(
+                characters.training(), List.of(task().withWays(4 * WAYS)), 4, run.choose(150L, 2_500L), 0);
+        return CasterArm.train(
+                run,
+                report,
+                "prototypes, start of all arms",
+                fixed(),
+                trainer,
+                run.choose(List.of(5e-3), List.of(3e-3, 6e-3)),
+                (settings, weights) -> error(settings, trial -> trial.run(weights, validation(), Memory.NONE, 1)));
+    }
+
+    /** An arm trained on from the base, on chains of up to so many casts. */
+    CasterArm train(CasterArm base, String name, HyperTransformerSettings settings, Stream stream, int longest) {
+        return train(base, name, settings, trainer(task()).withChains(stream, longest), Memory.PREVIOUS);
+    }
+
+    /** An arm trained on from the base on single casts of merged tasks. */
+    CasterArm trainMerged(CasterArm base, String name, HyperTransformerSettings settings) {
+        return train(base, name, settings, trainer(task().withWays(WAYS, LONGEST * WAYS)), Memory.ALL_IMAGES);
+    }
+
+    private EpisodicTrainer trainer(EpisodeSettings task) {
+        return new EpisodicTrainer(characters.training(), List.of(task), 4, run.choose(40L, 450L), 0);
+    }
+
+    private CasterArm train(
+            CasterArm base, String name, HyperTransformerSettings settings, EpisodicTrainer trainer, Memory memory) {
+        return base.trainOn(
+                run,
+                report,
+                name,
+                settings,
+                trainer,
+                run.choose(List.of(2e-3), List.of(1e-3, 3e-3)),
+                (unused, weights) -> error(settings, trial -> trial.run(weights, validation(), memory, 1)));
+    }
+
+    /** Among all classes, after all tasks. */
+    private double error(HyperTransformerSettings settings, Function<ContinualTrial, Outcome> trial) {
+        return 1 - trial.apply(trial(settings)).amongAll().last();
+    }
+
+    private ContinualTrial trial(HyperTransformerSettings settings) {
+        return new ContinualTrial(settings, characters.evaluation().spec(), TASKS);
+    }
+
+    private List<Episode> validation() {
+        return chains(characters.validation()).batch(0, 4 * SIDE_BY_SIDE);
+    }
+
+    private static EpisodeSampler chains(ClassSet classes) {
+        EpisodeSettings asked =
+                EpisodeSettings.defaults().withWays(TASKS * WAYS).withQueries(4);
+        return new EpisodeSampler(classes, asked, 40_000);
+    }
+
+    private int groups() {
+        return run.choose(1, 12);
     }
 
     /** What came of learning eight tasks of the evaluation classes, a result for each seed. */
-    List<ContinualTrial.Outcome> outcomes(Arm arm, ContinualTrial.Memory memory) {
+    List<Outcome> outcomes(CasterArm arm, Memory memory) {
+        EpisodeSampler sampler = chains(characters.evaluation());
+        ContinualTrial trial = trial(arm.settings());
         return arm.weights().stream()
-                .map(weights -> trial(arm.settings(), weights, evaluation, memory, run.choose(10, 300)))
+                .map(weights -> mean(group -> trial.run(weights, sampler.batch(group, SIDE_BY_SIDE), memory, group)))
                 .toList();
     }
 
-    private static ContinualTrial.Outcome trial(
-            HyperTransformerSettings settings,
-            Named<FloatArray> weights,
-            ClassSet classes,
-            ContinualTrial.Memory memory,
-            int chains) {
-        EpisodeSettings asked =
-                EpisodeSettings.defaults().withWays(TASKS * WAYS).withQueries(4);
-        EpisodeSampler sampler = new EpisodeSampler(classes, asked, 40_000);
-        ContinualTrial trial = new ContinualTrial(settings, classes.spec(), TASKS);
-        List<ContinualTrial.Outcome> outcomes = new ArrayList<>();
-        for (int i = 0; i < chains; i++) {
-            List<Episode> chain = sampler.batch(i, 1);
-            outcomes.add(trial.run(weights, chain, memory, i));
+    private Outcome mean(Function<Integer, Outcome> ofGroup) {
+        List<Outcome> outcomes = new ArrayList<>();
+        for (int group = 0; group < groups(); group++) {
+            outcomes.add(ofGroup.apply(group));
         }
-        return ContinualTrial.Outcome.mean(outcomes);
+        return Outcome.mean(outcomes);
+    }
+
+    /** The same for fine-tuning a static network task by task, at the best of its rates. */
+    List<Outcome> fineTuned(CasterArm fixed) {
+        RateSweep<SequentialFineTuning> sweep = RateSweep.of(
+                "fine-tuning in turn",
+                run.choose(List.of(0.03), List.of(0.01, 0.1)),
+                rate -> new SequentialFineTuning(
+                        fixed.settings(), characters.evaluation().spec(), TASKS, rate, TUNING_STEPS),
+                method -> 1
+                        - method.run(fixed.weights().get(0), validation())
+                                .amongAll()
+                                .last());
+        SequentialFineTuning method = report.best(sweep);
+        EpisodeSampler sampler = chains(characters.evaluation());
+        return fixed.weights().stream()
+                .map(weights -> mean(group -> method.run(weights, sampler.batch(group, SIDE_BY_SIDE))))
+                .toList();
+    }
+
+    /** Accuracy by seed, then by number of mini-batches learned; the same classes, one new image of each a time. */
+    List<List<Double>> batches(CasterArm arm) {
+        EpisodeSettings asked =
+                EpisodeSettings.defaults().withWays(WAYS).withShots(TASKS).withQueries(4);
+        EpisodeSampler sampler = new EpisodeSampler(characters.evaluation(), asked, 41_000);
+        ContinualTrial trial = trial(arm.settings());
+        return arm.weights().stream()
+                .map(weights -> IntStream.range(0, groups())
+                        .mapToObj(group -> trial.batches(weights, sampler.batch(group, 2 * SIDE_BY_SIDE), group))
+                        .toList())
+                .map(ContinualArms::means)
+                .toList();
+    }
+
+    private static List<Double> means(List<List<Double>> groups) {
+        return IntStream.range(0, TASKS)
+                .mapToObj(step -> groups.stream()
+                        .mapToDouble(group -> group.get(step))
+                        .average()
+                        .orElseThrow())
+                .toList();
     }
 }

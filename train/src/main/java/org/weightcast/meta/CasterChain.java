@@ -1,7 +1,6 @@
 package org.weightcast.meta;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.bytedeco.pytorch.Tensor;
@@ -15,26 +14,30 @@ import org.weightcast.torch.TorchOps;
 import org.weightcast.weights.Named;
 
 /**
- * Episodes side by side whose classes come in several casts, each starting from the weights that the one before wrote (Vladymyrov,
- * Zhmoginov, Sandler, 2301.04584). Class vectors stay as they were made: the images behind them are gone.
+ * Episodes side by side whose support images come in several casts, each starting from the weights that the one before wrote
+ * (Vladymyrov, Zhmoginov, Sandler, 2301.04584). Class vectors stay as they were made, or are the mean of those made: the images
+ * behind them are gone.
  */
 final class CasterChain {
     private final HyperTransformerSettings settings;
     private final ImageSpec spec;
     private final CasterNetwork network;
+    private final Stream stream;
     private final List<EpisodeBatch> parts = new ArrayList<>();
 
     /**
      * A chain over episodes of one layout.
      *
-     * @param links casts, 1 for ordinary episodes; the number of classes is a multiple of it
+     * @param links casts, 1 for ordinary episodes; the number of classes, or of labelled images of each class, is a multiple of it
      */
-    CasterChain(HyperTransformerSettings settings, ImageSpec spec, List<Episode> group, int links) {
+    CasterChain(HyperTransformerSettings settings, ImageSpec spec, List<Episode> group, int links, Stream stream) {
         this.settings = settings;
         this.spec = spec;
+        this.stream = stream;
         this.network = new CasterNetwork(settings, group.size());
+        ChainPart part = new ChainPart(spec, links, stream);
         for (int link = 0; link < links; link++) {
-            parts.add(EpisodeBatch.of(part(group, link, links), spec));
+            parts.add(EpisodeBatch.of(part.of(group, link), spec));
         }
     }
 
@@ -80,21 +83,41 @@ final class CasterChain {
         Tensor added = outputs.get("prototypes");
         return new Learned(
                 outputs.only(name -> name.startsWith("block")),
-                before.casts() == 0 ? added : new TorchOps().concat(1, List.of(before.prototypes(), added)),
+                before.casts() == 0 ? added : together(before, added),
                 before.seen() + batch.supports(),
                 before.casts() + 1);
     }
 
-    /** The queries of all casts so far, classes numbered on from cast to cast. */
-    EpisodeBatch asked(Learned learned) {
-        return EpisodeBatch.joined(parts.subList(0, learned.casts()));
+    private Tensor together(Learned before, Tensor added) {
+        return stream == Stream.BATCHES
+                ? Torch.between(before.prototypes(), added, 1.0 / (before.casts() + 1))
+                : new TorchOps().concat(1, List.of(before.prototypes(), added));
     }
 
-    /** Logits [E, q, K] of these queries among all classes so far, under the newest student. */
+    /** The queries of all classes so far, numbered on from cast to cast. */
+    EpisodeBatch asked(Learned learned) {
+        return stream == Stream.BATCHES ? newest(learned) : EpisodeBatch.joined(parts.subList(0, learned.casts()));
+    }
+
+    /** Logits [E, q, K] of these queries among all classes so far, under the newest student; of rivals that do not count, minus many. */
     Tensor logits(Named<Tensor> weights, Learned learned) {
         EpisodeBatch asked = asked(learned);
         Tensor images = images(asked.queryImages(), asked.queries(), asked.episodes());
-        return network.logits(weights, learned.blocks(), learned.prototypes(), images);
+        Tensor logits = network.logits(weights, learned.blocks(), learned.prototypes(), images);
+        return stream == Stream.TASKS
+                ? logits.add(Torch.tensor(othersOut(asked, learned.casts()), asked.queries(), asked.ways()))
+                : logits;
+    }
+
+    /** A large negative number for each query and class of different casts, else 0. */
+    private static float[] othersOut(EpisodeBatch asked, int casts) {
+        float[] mask = new float[asked.queries() * asked.ways()];
+        for (int i = 0; i < mask.length; i++) {
+            int queryOf = i / asked.ways() / (asked.queries() / casts);
+            int classOf = i % asked.ways() / (asked.ways() / casts);
+            mask[i] = queryOf == classOf ? 0 : -1e9f;
+        }
+        return mask;
     }
 
     /** What the newest cast was made from, and its queries. */
@@ -125,45 +148,5 @@ final class CasterChain {
             System.arraycopy(own, 0, values, episode * own.length, own.length);
         }
         return Torch.tensor(values, batch.episodes(), batch.ways(), length);
-    }
-
-    /** The classes of one link of a chain, numbered from 0; unlabelled images go with the first. */
-    private List<Episode> part(List<Episode> group, int link, int links) {
-        if (links == 1) {
-            return group;
-        }
-        int ways = group.get(0).ways() / links;
-        return group.stream()
-                .map(episode -> new Episode(
-                        ways,
-                        chosen(episode.support(), episode.supportLabels(), link, ways),
-                        labels(episode.supportLabels(), link, ways),
-                        chosen(episode.query(), episode.queryLabels(), link, ways),
-                        labels(episode.queryLabels(), link, ways)))
-                .toList();
-    }
-
-    private static boolean belongs(int label, int link, int ways) {
-        return label == Episode.UNLABELED ? link == 0 : label / ways == link;
-    }
-
-    private static int[] labels(int[] labels, int link, int ways) {
-        return Arrays.stream(labels)
-                .filter(label -> belongs(label, link, ways))
-                .map(label -> label == Episode.UNLABELED ? label : label % ways)
-                .toArray();
-    }
-
-    private float[] chosen(float[] images, int[] labels, int link, int ways) {
-        int values = spec.values();
-        float[] kept = new float[labels(labels, link, ways).length * values];
-        int next = 0;
-        for (int i = 0; i < labels.length; i++) {
-            if (belongs(labels[i], link, ways)) {
-                System.arraycopy(images, i * values, kept, next * values, values);
-                next++;
-            }
-        }
-        return kept;
     }
 }

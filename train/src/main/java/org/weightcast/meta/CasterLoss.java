@@ -15,17 +15,24 @@ import org.weightcast.weights.Named;
 
 /**
  * The loss of a caster on a batch of episodes: cross-entropy of the queries under the students that it writes. In a chain the
- * classes come in several casts, each starting from the weights that the one before wrote, and after every cast all classes
+ * support images come in several casts, each starting from the weights that the one before wrote, and after every cast all classes
  * so far are asked for, against prototypes kept as they were made (Vladymyrov, Zhmoginov, Sandler, 2301.04584).
  */
 public final class CasterLoss {
     private final HyperTransformerSettings settings;
     private final ImageSpec spec;
+    private final Stream stream;
 
-    /** A loss for casters of these settings, on episodes prepared for {@code spec}. */
+    /** A loss for casters of these settings, on episodes prepared for {@code spec}; chains are of new classes, asked together. */
     public CasterLoss(HyperTransformerSettings settings, ImageSpec spec) {
+        this(settings, spec, Stream.CLASSES);
+    }
+
+    /** The same with chains of another kind. */
+    public CasterLoss(HyperTransformerSettings settings, ImageSpec spec, Stream stream) {
         this.settings = settings;
         this.spec = spec;
+        this.stream = stream;
     }
 
     /**
@@ -43,7 +50,7 @@ public final class CasterLoss {
      *
      * @param weights the caster's, as {@link CasterWeights} names them
      * @param group episodes of one layout
-     * @param links casts a chain, 1 for ordinary episodes; the number of classes is a multiple of it
+     * @param links casts a chain, 1 for ordinary episodes; the number of classes, or of images of each, is a multiple of it
      * @param random draws the class codes
      */
     public Result of(Named<Tensor> weights, List<Episode> group, int links, SplittableRandom random) {
@@ -57,7 +64,7 @@ public final class CasterLoss {
 
     /** Like the public one, with other losses in it: {@code shares} as {@link WarmupHeads} gives them. */
     Result of(Named<Tensor> weights, List<Episode> group, int links, SplittableRandom random, double[] shares) {
-        CasterChain chain = new CasterChain(settings, spec, group, links);
+        CasterChain chain = new CasterChain(settings, spec, group, links, stream);
         CasterChain.Learned learned = CasterChain.nothing();
         Tensor loss = torch.zeros(1);
         Result last = new Result(loss, 0, Map.of());

@@ -26,7 +26,7 @@ public final class ContinualTrial {
      * A trial for casters of these settings.
      *
      * @param spec what the episodes' images are prepared for
-     * @param tasks T, into which the classes of an episode are split evenly and in order
+     * @param tasks T, into which the classes of an episode, or the images of each, are split evenly and in order
      */
     public ContinualTrial(HyperTransformerSettings settings, ImageSpec spec, int tasks) {
         this.settings = settings;
@@ -39,7 +39,12 @@ public final class ContinualTrial {
         /** The kernels of the step before: the continual HyperTransformer. */
         PREVIOUS,
         /** The learned base: each task gets kernels of its own, and earlier ones are asked under the latest. */
-        NONE
+        NONE,
+        /**
+         * All images so far, in one cast from the learned base: what no continual learner may do, and the reference for those who do
+         * less.
+         */
+        ALL_IMAGES
     }
 
     /**
@@ -71,12 +76,17 @@ public final class ContinualTrial {
         List<List<Double>> among = new ArrayList<>();
         try (Scope scope = Scope.withoutGradients()) {
             Named<Tensor> tensors = Torch.tensors(weights);
-            CasterChain chain = new CasterChain(settings, spec, group, tasks);
+            CasterChain chain = new CasterChain(settings, spec, group, tasks, Stream.CLASSES);
             CasterChain.Learned learned = CasterChain.nothing();
             for (int step = 0; step < tasks; step++) {
-                learned = memory == Memory.PREVIOUS
-                        ? chain.extend(tensors, learned, random)
-                        : chain.afresh(tensors, learned, random);
+                switch (memory) {
+                    case PREVIOUS -> learned = chain.extend(tensors, learned, random);
+                    case NONE -> learned = chain.afresh(tensors, learned, random);
+                    case ALL_IMAGES -> {
+                        chain = upTo(group, step + 1);
+                        learned = chain.extend(tensors, CasterChain.nothing(), random);
+                    }
+                }
                 EpisodeBatch asked = chain.asked(learned);
                 float[] logits = Torch.floats(chain.logits(tensors, learned));
                 within.add(accuracies(asked, logits, step + 1, true));
@@ -86,8 +96,38 @@ public final class ContinualTrial {
         return new Outcome(new AccuracyMatrix(within), new AccuracyMatrix(among));
     }
 
+    /**
+     * Learns the same classes from T mini-batches of their images, class vectors being running means.
+     *
+     * @param group episodes of one layout, the number of labelled images of each class a multiple of T
+     * @return accuracy of all queries after each batch [T]
+     */
+    public List<Double> batches(Named<FloatArray> weights, List<Episode> group, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        List<Double> accuracies = new ArrayList<>();
+        try (Scope scope = Scope.withoutGradients()) {
+            Named<Tensor> tensors = Torch.tensors(weights);
+            CasterChain chain = new CasterChain(settings, spec, group, tasks, Stream.BATCHES);
+            CasterChain.Learned learned = CasterChain.nothing();
+            for (int step = 0; step < tasks; step++) {
+                learned = chain.extend(tensors, learned, random);
+                float[] logits = Torch.floats(chain.logits(tensors, learned));
+                accuracies.addAll(accuracies(chain.asked(learned), logits, 1, false));
+            }
+        }
+        return accuracies;
+    }
+
+    /** One cast of all classes of the first tasks. */
+    private CasterChain upTo(List<Episode> group, int learned) {
+        ChainPart part = new ChainPart(spec, tasks, Stream.CLASSES);
+        List<Episode> classes =
+                group.stream().map(episode -> part.classes(episode, 0, learned)).toList();
+        return new CasterChain(settings, spec, classes, 1, Stream.CLASSES);
+    }
+
     /** Accuracy by task. The queries of a task come together, as its classes do. */
-    private static List<Double> accuracies(EpisodeBatch asked, float[] logits, int learned, boolean withinTask) {
+    static List<Double> accuracies(EpisodeBatch asked, float[] logits, int learned, boolean withinTask) {
         int ways = asked.ways() / learned;
         int queries = asked.queries() / learned;
         int[] right = new int[learned];

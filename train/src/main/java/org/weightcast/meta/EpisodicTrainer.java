@@ -22,20 +22,45 @@ import org.weightcast.weights.Named;
  * Trains casters for experiments, in memory, with Adam, a warm-up and a cosine. For a caster to ship see {@link CasterTraining}.
  *
  * @param classes what episodes are drawn from
- * @param task the episodes of one task; a chain has as many times the ways as it has tasks
+ * @param tasks kinds of episodes, of which each step draws one; the least ways and shots of a kind are those of one cast
  * @param sideBySide episodes a step
- * @param longest tasks of the longest chain; each step draws its own number, from 1 on
+ * @param stream what the casts of a chain bring
+ * @param longest casts of the longest chain; each step draws its own number, from 1 on
  * @param steps how many
  * @param rate highest learning rate
  */
 public record EpisodicTrainer(
-        ClassSet classes, EpisodeSettings task, int sideBySide, int longest, long steps, double rate) {
+        ClassSet classes,
+        List<EpisodeSettings> tasks,
+        int sideBySide,
+        Stream stream,
+        int longest,
+        long steps,
+        double rate) {
     private static final double CLIP = 1;
     private static final double LAST = 0.01; // of the highest rate
     private static final double WARMUP = 0.05; // of the steps
 
+    public EpisodicTrainer {
+        tasks = List.copyOf(tasks);
+    }
+
+    /** A trainer of single casts. */
+    public EpisodicTrainer(ClassSet classes, List<EpisodeSettings> tasks, int sideBySide, long steps, double rate) {
+        this(classes, tasks, sideBySide, Stream.CLASSES, 1, steps, rate);
+    }
+
     public EpisodicTrainer withRate(double other) {
-        return new EpisodicTrainer(classes, task, sideBySide, longest, steps, other);
+        return new EpisodicTrainer(classes, tasks, sideBySide, stream, longest, steps, other);
+    }
+
+    public EpisodicTrainer withSteps(long other) {
+        return new EpisodicTrainer(classes, tasks, sideBySide, stream, longest, other, rate);
+    }
+
+    /** The same with chains. */
+    public EpisodicTrainer withChains(Stream kind, int most) {
+        return new EpisodicTrainer(classes, tasks, sideBySide, kind, most, steps, rate);
     }
 
     /**
@@ -45,22 +70,43 @@ public record EpisodicTrainer(
      * @throws org.weightcast.train.DivergedException if the loss or a weight is not finite any more
      */
     public Named<FloatArray> fit(HyperTransformerSettings caster, long seed, TrainingListener listener) {
-        CasterLoss loss = new CasterLoss(caster, classes.spec());
-        List<EpisodeSampler> chains = new ArrayList<>();
-        for (int links = 1; links <= longest; links++) {
-            chains.add(new EpisodeSampler(
-                    classes, task.withWays(links * task.minWays(), links * task.minWays()), seed + links));
+        return fit(caster, Named.empty(), seed, listener);
+    }
+
+    /** Like the other, from trained weights as far as {@code start} has them. */
+    public Named<FloatArray> fit(
+            HyperTransformerSettings caster, Named<FloatArray> start, long seed, TrainingListener listener) {
+        CasterLoss loss = new CasterLoss(caster, classes.spec(), stream);
+        List<List<EpisodeSampler>> samplers = new ArrayList<>(); // by kind, by length of the chain
+        for (EpisodeSettings task : tasks) {
+            List<EpisodeSampler> chains = new ArrayList<>();
+            for (int links = 1; links <= longest; links++) {
+                chains.add(new EpisodeSampler(classes, ofChain(task, links), seed + links));
+            }
+            samplers.add(chains);
         }
         Objective objective = (weights, step) -> {
             SplittableRandom random = new SplittableRandom(seed * 31 + step);
             int links = random.nextInt(1, longest + 1);
-            CasterLoss.Result result = loss.of(weights, chains.get(links - 1).batch(step, sideBySide), links, random);
+            EpisodeSampler sampler = samplers.get(random.nextInt(tasks.size())).get(links - 1);
+            CasterLoss.Result result = loss.of(weights, sampler.batch(step, sideBySide), links, random);
             return new Objective.Result(result.loss(), Map.of("accuracy", result.accuracy()));
         };
         Schedule schedule = new Schedule(rate, Math.round(WARMUP * steps), steps, LAST * rate);
         Trainer trainer = new Trainer(
                 new TrainerSettings(schedule, CLIP, steps, steps, steps), AdamW.withDecay(0), objective, weights -> 0);
-        return trainer.run(trainer.start(CasterWeights.initial(caster, seed)), listener, state -> {}, () -> false)
+        Named<FloatArray> first = CasterWeights.initial(caster, seed)
+                .mapEntries((name, drawn) -> start.find(name).orElse(drawn));
+        return trainer.run(trainer.start(first), listener, state -> {}, () -> false)
                 .weights();
+    }
+
+    private EpisodeSettings ofChain(EpisodeSettings task, int links) {
+        if (links == 1) {
+            return task;
+        }
+        return stream == Stream.BATCHES
+                ? task.withShots(links * task.minShots())
+                : task.withWays(links * task.minWays(), links * task.minWays());
     }
 }

@@ -45,7 +45,7 @@ class ContinualTrialTest {
         try (Scope scope = Scope.withoutGradients()) {
             SplittableRandom random = new SplittableRandom(seed);
             Named<Tensor> tensors = Torch.tensors(weights);
-            CasterChain chain = new CasterChain(SETTINGS, SPEC, List.of(episode), 3);
+            CasterChain chain = new CasterChain(SETTINGS, SPEC, List.of(episode), 3, Stream.CLASSES);
             CasterChain.Learned one = chain.extend(tensors, CasterChain.nothing(), random);
             return Torch.floats(chain.logits(
                     tensors, remember ? chain.extend(tensors, one, random) : chain.afresh(tensors, one, random)));
@@ -65,5 +65,104 @@ class ContinualTrialTest {
                         .isGreaterThanOrEqualTo(with.amongAll().at(step, task));
             }
         }
+    }
+
+    /** With all images so far the last step is one cast of everything, codes aside. */
+    @Test
+    void theReferenceSeesAllImagesAtOnce() {
+        HyperTransformerSettings plain = SETTINGS.asStatic(); // asks for no codes
+        Named<FloatArray> drawn = TinyCaster.randomWeights(plain, seed);
+        Outcome outcome = new ContinualTrial(plain, SPEC, 3).run(drawn, List.of(episode), Memory.ALL_IMAGES, seed);
+        Outcome whole = new ContinualTrial(plain, SPEC, 1).run(drawn, List.of(episode), Memory.PREVIOUS, seed);
+        assertThat(outcome.amongAll().last())
+                .as("seed %d", seed)
+                .isEqualTo(whole.amongAll().last());
+        assertThat(outcome.amongAll().tasks()).isEqualTo(3);
+    }
+
+    /** Told its task, a query has no rivals of other tasks: what training with that loss sees is what the trial counts. */
+    @Test
+    void lossWithinTasksAsksAsTheTrialDoes() {
+        try (Scope scope = Scope.withoutGradients()) {
+            Named<Tensor> tensors = Torch.tensors(weights);
+            CasterLoss.Result within = new CasterLoss(SETTINGS, SPEC, Stream.TASKS)
+                    .of(tensors, List.of(episode), 3, new SplittableRandom(seed));
+            CasterLoss.Result among = new CasterLoss(SETTINGS, SPEC, Stream.CLASSES)
+                    .of(tensors, List.of(episode), 3, new SplittableRandom(seed));
+            assertThat(within.accuracy())
+                    .as("seed %d", seed)
+                    .isEqualTo(run(Memory.PREVIOUS).withinTask().last());
+            assertThat(within.loss().item_float()).isLessThan(among.loss().item_float());
+        }
+    }
+
+    /** Mini-batches: class vectors are running means, here of a network that stays as it is from batch to batch. */
+    @Test
+    void vectorsOfMiniBatchesAreRunningMeans() {
+        HyperTransformerSettings plain = SETTINGS.asStatic();
+        Named<FloatArray> frozen = TinyCaster.randomWeights(plain, seed)
+                .mapEntries((name, value) -> name.endsWith("log_prior")
+                        ? FloatArray.filled(60, value.shape())
+                        : value); // statistics are the base's
+        int[] labels = {0, 0, 0, 1, 1, 1, Episode.UNLABELED};
+        Episode both = TinyCaster.noise(2, labels, new SplittableRandom(seed));
+        try (Scope scope = Scope.withoutGradients()) {
+            Named<Tensor> tensors = Torch.tensors(frozen);
+            float[] atOnce = prototypes(plain, tensors, both, 1);
+            float[] inBatches = prototypes(plain, tensors, both, 3);
+            assertThat(Difference.relative(inBatches, atOnce))
+                    .as("seed %d", seed)
+                    .isLessThan(1e-4);
+        }
+        assertThat(new ContinualTrial(plain, SPEC, 3).batches(frozen, List.of(both), seed))
+                .hasSize(3)
+                .allSatisfy(accuracy -> assertThat(accuracy).isBetween(0.0, 1.0));
+    }
+
+    private float[] prototypes(HyperTransformerSettings plain, Named<Tensor> tensors, Episode episode, int batches) {
+        SplittableRandom random = new SplittableRandom(seed);
+        CasterChain chain = new CasterChain(plain, SPEC, List.of(episode), batches, Stream.BATCHES);
+        CasterChain.Learned learned = CasterChain.nothing();
+        for (int batch = 0; batch < batches; batch++) {
+            learned = chain.extend(tensors, learned, random);
+        }
+        return Torch.floats(learned.prototypes());
+    }
+
+    /** Without a step the growing head answers as prototypes do under the student of the first task; with steps it changes. */
+    @Test
+    void fineTuningStartsFromPrototypes() {
+        HyperTransformerSettings plain = SETTINGS.asStatic();
+        Named<FloatArray> drawn = TinyCaster.randomWeights(plain, seed);
+        Outcome prototypes = new ContinualTrial(plain, SPEC, 3).run(drawn, List.of(episode), Memory.PREVIOUS, seed);
+        Outcome untouched = new SequentialFineTuning(plain, SPEC, 3, 0.1, 0).run(drawn, List.of(episode));
+        assertThat(untouched.amongAll().at(0, 0))
+                .as("seed %d", seed)
+                .isEqualTo(prototypes.amongAll().at(0, 0));
+        assertThat(untouched.withinTask().forgetting()).as("seed %d", seed).isZero();
+    }
+
+    /** Each of the episodes side by side is trained for itself, and enough steps learn the task's own images by heart. */
+    @Test
+    void fineTuningLearnsTheNewestTask() {
+        HyperTransformerSettings plain = SETTINGS.asStatic();
+        Named<FloatArray> drawn = TinyCaster.randomWeights(plain, seed);
+        SplittableRandom random = new SplittableRandom(seed);
+        List<Episode> group = List.of(ownImages(random), ownImages(random));
+        SequentialFineTuning learner = new SequentialFineTuning(plain, SPEC, 3, 0.05, 30);
+        Outcome together = learner.run(drawn, group);
+        Outcome mean =
+                Outcome.mean(List.of(learner.run(drawn, group.subList(0, 1)), learner.run(drawn, group.subList(1, 2))));
+        for (int task = 0; task < 3; task++) {
+            assertThat(together.amongAll().at(task, task)).as("seed %d", seed).isEqualTo(1);
+            assertThat(mean.amongAll().at(task, task)).as("seed %d", seed).isEqualTo(1);
+        }
+    }
+
+    /** Asks for the very images that are learned. */
+    private static Episode ownImages(SplittableRandom random) {
+        int[] labels = {0, 1, 2, 3, 4, 5};
+        Episode noise = TinyCaster.noise(6, labels, random);
+        return new Episode(6, noise.support(), labels, noise.support(), labels);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +27,18 @@ class ReproduceCommandTest {
         assertThat(run.err()).contains("There is no recipe 'icll'; perhaps 'icl' was meant.\n");
         assertThat(CommandRun.of("reproduce", "something-else").err())
                 .contains("There is no recipe 'something-else'", "--list");
+    }
+
+    @Test
+    void saysWhereToGetDataThatIsMissing(@TempDir Path empty) {
+        for (String recipe : List.of("continual-hypertransformer", "semi-supervised-hypertransformer")) {
+            CommandRun run =
+                    CommandRun.of("reproduce", recipe, "--full", "--data", empty, "--out", empty.resolve("report"));
+            assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+            assertThat(run.err())
+                    .contains("There is no data set '" + empty.resolve("omniglot"), "github.com/brendenlake/omniglot");
+            assertThat(empty.resolve("report")).doesNotExist();
+        }
     }
 
     @Test
