@@ -102,9 +102,9 @@ public record PublishedHyperTransformer(PublishedSettings settings, int groups) 
             T asked = PublishedStudent.pooled(ops, kernel, query, groups);
             Ops.Moments<T> ofSupport = ops.moments(seen, 0, 2, 3);
             Ops.Moments<T> ofQuery = settings.inductive() ? ofSupport : ops.moments(asked, 0, 2, 3);
-            Named<T> norm = weights.under(name + "norm.");
-            support = PublishedStudent.normalised(ops, norm, ofSupport, seen, groups);
-            query = PublishedStudent.normalised(ops, norm, ofQuery, asked, groups);
+            Named<T> norm = weights.under(name + "norm.").map(each -> PublishedStudent.tiled(ops, each, groups));
+            support = PublishedStudent.normalised(ops, norm, ofSupport, seen);
+            query = PublishedStudent.normalised(ops, norm, ofQuery, asked);
             if (hasHead(block)) {
                 String head = "head" + block;
                 T rows = warmupHead(block).write(ops, weights.under(head + "."), support, perImage, groups);
@@ -119,8 +119,14 @@ public record PublishedHyperTransformer(PublishedSettings settings, int groups) 
                 .build();
     }
 
-    /** Features of the whole image: [s, E*C, S, S] to [E, s, features]. All convolutions but the last halve the map. */
-    private <T> T shared(Ops<T> ops, Named<T> weights, T images) {
+    /**
+     * What the image extractor tells of whole images. All its convolutions but the last halve the map.
+     *
+     * @param weights the extractor's, {@code shared1.kernel} and so on, perhaps among others
+     * @param images [s, E*C, S, S]
+     * @return [E, s, features]
+     */
+    public <T> T shared(Ops<T> ops, Named<T> weights, T images) {
         T x = images;
         for (int layer = 1; layer <= settings.sharedLayers(); layer++) {
             int stride = layer < settings.sharedLayers() ? 2 : 1;
@@ -145,8 +151,12 @@ public record PublishedHyperTransformer(PublishedSettings settings, int groups) 
 
     /** First weights: tables from a normal distribution, maps after Glorot, biases 0. */
     public static Named<FloatArray> initial(PublishedSettings settings, long seed) {
+        return drawn(new PublishedHyperTransformer(settings, 1).weights(), seed);
+    }
+
+    static Named<FloatArray> drawn(Named<List<Axis>> weights, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        return new PublishedHyperTransformer(settings, 1).weights().mapEntries((name, axes) -> {
+        return weights.mapEntries((name, axes) -> {
             int[] shape = Signature.sizes(axes);
             if (name.endsWith("bias")) {
                 return FloatArray.zeros(shape);

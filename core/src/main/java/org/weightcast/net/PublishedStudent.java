@@ -42,12 +42,12 @@ final class PublishedStudent {
         return ops.maxPool(ops.relu(ops.conv2d(x, kernel, 1, 1, groups)), 2);
     }
 
-    /** Batch norm by the given statistics [1, E*O, 1, 1], with the learned gain and bias [O] that all episodes share. */
-    static <T> T normalised(Ops<T> ops, Named<T> norm, Ops.Moments<T> moments, T x, int groups) {
+    /** Batch norm by the given statistics [1, E*O, 1, 1], with learned gain and bias [E*O]. */
+    static <T> T normalised(Ops<T> ops, Named<T> norm, Ops.Moments<T> moments, T x) {
         T deviation = ops.sqrt(ops.add(moments.variance(), ops.constant(EPSILON)));
         T normal = ops.divide(ops.subtract(x, moments.mean()), deviation);
-        T gain = perChannel(ops, tiled(ops, norm.get("gain"), groups));
-        return ops.add(ops.multiply(normal, gain), perChannel(ops, tiled(ops, norm.get("bias"), groups)));
+        T scaled = ops.multiply(normal, perChannel(ops, norm.get("gain")));
+        return ops.add(scaled, perChannel(ops, norm.get("bias")));
     }
 
     /** The linear head: features [E, q, F] and written rows [E, n, F + 1], the last of each its bias, to logits [E, q, n]. */

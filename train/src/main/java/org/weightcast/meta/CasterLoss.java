@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.weightcast.data.Episode;
+import org.weightcast.data.EpisodeBatch;
 import org.weightcast.data.ImageSpec;
 import org.weightcast.net.CasterWeights;
 import org.weightcast.net.HyperTransformerSettings;
@@ -82,6 +83,12 @@ public final class CasterLoss {
             }
         }
         return new Result(Torch.over(loss, links).squeeze(), last.accuracy(), heads);
+    }
+
+    /** Logits [E, q, K] of the queries of episodes of one layout, after one cast for each. */
+    public Tensor logits(Named<Tensor> weights, List<Episode> group, SplittableRandom random) {
+        CasterChain chain = new CasterChain(settings, spec, group, 1);
+        return chain.logits(weights, chain.extend(weights, CasterChain.nothing(), random));
     }
 
     /** Asks the queries of all casts so far under the newest student. */

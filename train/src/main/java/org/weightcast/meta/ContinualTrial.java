@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.bytedeco.pytorch.Tensor;
 import org.weightcast.data.Episode;
+import org.weightcast.data.EpisodeBatch;
 import org.weightcast.data.ImageSpec;
 import org.weightcast.net.HyperTransformerSettings;
 import org.weightcast.torch.Scope;

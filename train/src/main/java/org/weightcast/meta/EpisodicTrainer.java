@@ -9,17 +9,14 @@ import org.weightcast.data.EpisodeSampler;
 import org.weightcast.data.EpisodeSettings;
 import org.weightcast.net.CasterWeights;
 import org.weightcast.net.HyperTransformerSettings;
-import org.weightcast.train.AdamW;
 import org.weightcast.train.Objective;
-import org.weightcast.train.Schedule;
-import org.weightcast.train.Trainer;
-import org.weightcast.train.TrainerSettings;
+import org.weightcast.train.ShortTraining;
 import org.weightcast.train.TrainingListener;
 import org.weightcast.weights.FloatArray;
 import org.weightcast.weights.Named;
 
 /**
- * Trains casters for experiments, in memory, with Adam, a warm-up and a cosine. For a caster to ship see {@link CasterTraining}.
+ * Trains casters for experiments, in memory ({@link ShortTraining}). For a caster to ship see {@link CasterTraining}.
  *
  * @param classes what episodes are drawn from
  * @param tasks kinds of episodes, of which each step draws one; the least ways and shots of a kind are those of one cast
@@ -37,9 +34,6 @@ public record EpisodicTrainer(
         int longest,
         long steps,
         double rate) {
-    private static final double CLIP = 1;
-    private static final double LAST = 0.01; // of the highest rate
-    private static final double WARMUP = 0.05; // of the steps
 
     public EpisodicTrainer {
         tasks = List.copyOf(tasks);
@@ -92,13 +86,9 @@ public record EpisodicTrainer(
             CasterLoss.Result result = loss.of(weights, sampler.batch(step, sideBySide), links, random);
             return new Objective.Result(result.loss(), Map.of("accuracy", result.accuracy()));
         };
-        Schedule schedule = new Schedule(rate, Math.round(WARMUP * steps), steps, LAST * rate);
-        Trainer trainer = new Trainer(
-                new TrainerSettings(schedule, CLIP, steps, steps, steps), AdamW.withDecay(0), objective, weights -> 0);
         Named<FloatArray> first = CasterWeights.initial(caster, seed)
                 .mapEntries((name, drawn) -> start.find(name).orElse(drawn));
-        return trainer.run(trainer.start(first), listener, state -> {}, () -> false)
-                .weights();
+        return new ShortTraining(steps, rate).fit(first, objective, listener);
     }
 
     private EpisodeSettings ofChain(EpisodeSettings task, int links) {

@@ -6,6 +6,7 @@ import java.util.TreeMap;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.weightcast.data.Episode;
+import org.weightcast.data.EpisodeBatch;
 import org.weightcast.data.ImageSpec;
 import org.weightcast.net.PublishedHyperTransformer;
 import org.weightcast.net.PublishedSettings;
@@ -53,6 +54,11 @@ public record PublishedLoss(PublishedSettings settings, ImageSpec spec) {
         Tensor right = Torch.argmax(logits, 2).eq(Torch.argmax(targets, 2));
         double accuracy = right.sum().item_long() / (double) (batch.episodes() * batch.queries());
         return new CasterLoss.Result(loss, accuracy, heads);
+    }
+
+    /** Logits [E, q, K] of the queries of episodes of one layout. */
+    public Tensor logits(Named<Tensor> weights, List<Episode> group) {
+        return run(weights, EpisodeBatch.of(group, spec)).get("logits");
     }
 
     /** The network's outputs; see {@link PublishedHyperTransformer}. */

@@ -19,6 +19,7 @@ import org.weightcast.cast.EpisodeRunner;
 import org.weightcast.cast.Evaluation;
 import org.weightcast.data.BadInputException;
 import org.weightcast.data.Episode;
+import org.weightcast.data.EpisodeBatch;
 import org.weightcast.data.ImageSpec;
 import org.weightcast.net.ClassCodes;
 import org.weightcast.net.HyperTransformerSettings;

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.weightcast.data.Episode;
+import org.weightcast.data.EpisodeBatch;
 import org.weightcast.data.EpisodeSampler;
 import org.weightcast.data.EpisodeSettings;
 import org.weightcast.data.ImageSpec;

@@ -1,11 +1,9 @@
-package org.weightcast.meta;
+package org.weightcast.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.weightcast.data.Episode;
-import org.weightcast.data.ImageSpec;
 
 /** Layouts by hand, of images of two pixels in two channels of 1 x 1. */
 class EpisodeBatchTest {

@@ -1,9 +1,7 @@
-package org.weightcast.meta;
+package org.weightcast.data;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.weightcast.data.Episode;
-import org.weightcast.data.ImageSpec;
 
 /**
  * Episodes of one layout side by side, as the arrays that the networks read.
@@ -17,7 +15,7 @@ import org.weightcast.data.ImageSpec;
  * @param queryImages [q, E*C, S, S]
  * @param targets [E, q, K], one-hot
  */
-record EpisodeBatch(
+public record EpisodeBatch(
         int episodes,
         int ways,
         int supports,
@@ -27,7 +25,8 @@ record EpisodeBatch(
         float[] queryImages,
         float[] targets) {
 
-    static EpisodeBatch of(List<Episode> group, ImageSpec spec) {
+    /** Episodes that share ways, labels and the number of images, prepared for {@code spec}. */
+    public static EpisodeBatch of(List<Episode> group, ImageSpec spec) {
         Episode first = group.get(0);
         List<float[]> supports = new ArrayList<>();
         List<float[]> queries = new ArrayList<>();
@@ -53,7 +52,7 @@ record EpisodeBatch(
     }
 
     /** The queries of several parts of a chain as one batch, classes numbered on from part to part; supports are left out. */
-    static EpisodeBatch joined(List<EpisodeBatch> parts) {
+    public static EpisodeBatch joined(List<EpisodeBatch> parts) {
         EpisodeBatch first = parts.get(0);
         if (parts.size() == 1) {
             return first;
