@@ -48,7 +48,12 @@ public record PublishedSettings(
         /** An encoder and a decoder that both get all tokens. */
         ENCODER_DECODER,
         /** Sample tokens go through an encoder, weight tokens through a decoder that looks at them. */
-        SEPARATE
+        SEPARATE,
+        /**
+         * Sample tokens go through an encoder, and a slice is their mean weighted by attention: by the softmax of the products of
+         * the slice's learned row with the first d entries of each. Weight tokens go through nothing.
+         */
+        READ_OUT
     }
 
     /** What a token writes. */
@@ -197,6 +202,11 @@ public record PublishedSettings(
                 on);
     }
 
+    /** The student's convolutions, for methods that learn them. */
+    public PublishedBlocks student() {
+        return new PublishedBlocks(inputChannels, size, blocks, channels);
+    }
+
     /** Whether a convolution, counted from 1, is written by the transformer. */
     boolean isGenerated(int block) {
         return learned >= 0 ? block > learned : block <= blocks + learned;
@@ -214,11 +224,11 @@ public record PublishedSettings(
 
     /** Length F of the flattened last map. */
     public int features() {
-        return channels * side(blocks + 1) * side(blocks + 1);
+        return student().features();
     }
 
     /** Length of what the image extractor tells of an image. */
-    int sharedFeatures() {
+    public int sharedFeatures() {
         return sharedLayers == 0 ? 0 : sharedChannels;
     }
 }

@@ -62,6 +62,10 @@ record PublishedWriter(PublishedSettings settings, int inputs, int side, int con
         return settings.arrangement() == PublishedSettings.Arrangement.SEPARATE;
     }
 
+    private boolean hasDecoder() {
+        return isSeparate() || settings.arrangement() == PublishedSettings.Arrangement.ENCODER_DECODER;
+    }
+
     /** Width D of the tokens that meet in one sequence. */
     int width() {
         return Math.max(weightWidth(), sampleWidth());
@@ -87,7 +91,7 @@ record PublishedWriter(PublishedSettings settings, int inputs, int side, int con
             weights.put("local2.kernel", axes(local, local, kernel(), kernel())).put("local2.bias", axes(local));
         }
         weights.putAll(encoder().weights().prefixed("encoder."));
-        if (settings.arrangement() != PublishedSettings.Arrangement.JOINT) {
+        if (hasDecoder()) {
             weights.putAll(decoder().weights().prefixed("decoder."));
         }
         return weights.build();
@@ -114,12 +118,17 @@ record PublishedWriter(PublishedSettings settings, int inputs, int side, int con
         return ops.slice(read, 2, settings.codeSize(), weightWidth());
     }
 
-    /** The weight tokens [E, W, D] after the transformer. */
+    /** The weight tokens [E, W, D] after the transformer, or what stands for them. */
     private <T> T transform(Ops<T> ops, Named<T> weights, T table, T samples) {
         if (isSeparate()) {
             T memory = encoder().encode(ops, weights.under("encoder."), samples);
             T rows = filled(ops, table, settings.codeSize(), weightWidth());
             return decoder().decode(ops, weights.under("decoder."), rows, memory);
+        }
+        if (settings.arrangement() == PublishedSettings.Arrangement.READ_OUT) {
+            T read = encoder().encode(ops, weights.under("encoder."), filled(ops, samples, sampleWidth(), width()));
+            T keys = ops.transpose(ops.slice(read, 2, 0, settings.codeSize()), 0, 2, 1); // [E, d, n]
+            return ops.matmul(ops.softmax(ops.matmul(table, keys), 2), read);
         }
         T rows = filled(ops, table, settings.codeSize(), width());
         T all = ops.concat(1, List.of(rows, filled(ops, samples, sampleWidth(), width())));

@@ -8,7 +8,8 @@ public final class Recipes {
 
     /** All of them, by name. */
     public static List<Recipe> all() {
-        return List.of(new IclRecipe(), new ContinualRecipe(), new SemiSupervisedRecipe());
+        return List.of(
+                new IclRecipe(), new HyperTransformerRecipe(), new ContinualRecipe(), new SemiSupervisedRecipe());
     }
 
     public static List<String> names() {

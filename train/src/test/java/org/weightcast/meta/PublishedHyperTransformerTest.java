@@ -90,6 +90,8 @@ class PublishedHyperTransformerTest {
         "ENCODER_DECODER, OUTPUT, 1, false",
         "SEPARATE, OUTPUT, 0, false",
         "SEPARATE, SPATIAL, -1, true",
+        "READ_OUT, OUTPUT, 0, false",
+        "READ_OUT, SPATIAL, 1, true",
         "JOINT, OUTPUT, 2, false"
     })
     void answersTheSameInBothEngines(Arrangement arrangement, Slicing slicing, int learned, boolean inductive) {
@@ -124,7 +126,7 @@ class PublishedHyperTransformerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"JOINT, OUTPUT", "SEPARATE, SPATIAL", "ENCODER_DECODER, OUTPUT"})
+    @CsvSource({"JOINT, OUTPUT", "SEPARATE, SPATIAL", "ENCODER_DECODER, OUTPUT", "READ_OUT, OUTPUT"})
     void episodesSideBySideAreSingleOnes(Arrangement arrangement, Slicing slicing) {
         PublishedSettings settings = TINY.withArrangement(arrangement).withSlicing(slicing);
         Named<FloatArray> weights = weights(settings);
@@ -143,6 +145,27 @@ class PublishedHyperTransformerTest {
                         .isLessThan(1e-4);
             });
         }
+    }
+
+    /** A row of zeros looks at all samples alike, so two slices with such rows are the same mean; other rows choose. */
+    @Test
+    void aReadOutIsAnAttentionOfTheTable() {
+        PublishedSettings settings = TINY.withArrangement(Arrangement.READ_OUT);
+        Named<FloatArray> weights = weights(settings);
+        float[] table = weights.get("head.table").toArray();
+        Arrays.fill(table, 0, 2 * settings.codeSize(), 0); // two of three classes
+        Named<FloatArray> changed =
+                weights.with("head.table", FloatArray.wrap(table, settings.ways(), settings.codeSize()));
+        FloatArray rows = run(settings, changed, List.of(TinyCaster.noise(3, LABELS, random)))
+                .get("head.rows");
+        int length = rows.axis(2);
+        float[] first = Arrays.copyOfRange(rows.toArray(), 0, length);
+        assertThat(Arrays.copyOfRange(rows.toArray(), length, 2 * length))
+                .as("seed %d", seed)
+                .containsExactly(first, within(1e-5f));
+        assertThat(Difference.relative(Arrays.copyOfRange(rows.toArray(), 2 * length, 3 * length), first))
+                .as("seed %d", seed)
+                .isGreaterThan(1e-3);
     }
 
     @Test

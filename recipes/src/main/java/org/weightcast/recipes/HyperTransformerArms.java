@@ -1,0 +1,191 @@
+package org.weightcast.recipes;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.weightcast.data.ClassSet;
+import org.weightcast.data.EpisodeSettings;
+import org.weightcast.data.GlyphArtist;
+import org.weightcast.data.Omniglot;
+import org.weightcast.fewshot.ClassTraining;
+import org.weightcast.fewshot.EpisodeModel;
+import org.weightcast.fewshot.EpisodeTraining;
+import org.weightcast.fewshot.EpisodeTrial;
+import org.weightcast.fewshot.Rfs;
+import org.weightcast.fewshot.Student;
+import org.weightcast.net.PublishedSettings;
+import org.weightcast.train.Pace;
+import org.weightcast.train.ShortTraining;
+import org.weightcast.train.TrainingListener;
+import org.weightcast.weights.FloatArray;
+import org.weightcast.weights.Named;
+
+/**
+ * The arms of recipe {@code hypertransformer}: models of episodes trained on the same episodes. Three rates are tried for a quarter of the
+ * steps and judged on classes held out for it; the best one trains all seeds to the end.
+ *
+ * @param training classes to train on
+ * @param validation classes that choose the rates
+ * @param evaluation classes that nothing was chosen by
+ */
+record HyperTransformerArms(
+        Run run, Report.Builder report, ClassSet training, ClassSet validation, ClassSet evaluation) {
+    static final int WAYS = 5;
+    static final int SIZE = 14; // pixels
+    static final int BLOCKS = 3;
+
+    static final int TRAINING_QUERIES = 5; // a class
+
+    private static final int EPISODES = 16; // a step
+    private static final int QUERIES = 10;
+    private static final List<String> HELD_OUT = List.of("Bengali", "Early_Aramaic", "Hebrew");
+    private static final String SOURCE =
+            "github.com/brendenlake/omniglot, images_background.zip and images_evaluation.zip";
+
+    /** Omniglot in full; drawn glyphs in the quick form, which so runs anywhere. */
+    static HyperTransformerArms of(Run run, Report.Builder report) {
+        if (run.mode() == Run.Mode.QUICK) {
+            return new HyperTransformerArms(
+                    run,
+                    report,
+                    GlyphArtist.classes(100, 20, SIZE, 1),
+                    GlyphArtist.classes(20, 20, SIZE, 2),
+                    GlyphArtist.classes(40, 20, SIZE, 3));
+        }
+        ClassSet background = Omniglot.background(run.data("omniglot", SOURCE), SIZE);
+        return new HyperTransformerArms(
+                run,
+                report,
+                background.only(group -> !HELD_OUT.contains(group)).withRotations(),
+                background.only(HELD_OUT::contains),
+                Omniglot.evaluation(run.data("omniglot", SOURCE), SIZE));
+    }
+
+    /** The published form: code size 32, tokens as wide as slices ask for, a generated linear head, transductive. */
+    static PublishedSettings published(int channels, int layers) {
+        return new PublishedSettings(
+                1,
+                SIZE,
+                BLOCKS,
+                channels,
+                WAYS,
+                32,
+                layers,
+                2,
+                1,
+                4,
+                16,
+                channels,
+                0,
+                PublishedSettings.Arrangement.JOINT,
+                PublishedSettings.Slicing.OUTPUT,
+                false,
+                false);
+    }
+
+    /** Steps of a training. */
+    static long steps(Run run) {
+        return run.choose(200L, 1_200L);
+    }
+
+    static Student student(int channels) {
+        return new Student(published(channels, 1).student(), false);
+    }
+
+    /** Episodes of one image a class, or of more some of which may lose their labels. */
+    static EpisodeSettings task(int minShots, int maxShots, int queries) {
+        return EpisodeSettings.defaults()
+                .withWays(WAYS)
+                .withShots(minShots, maxShots)
+                .withQueries(queries);
+    }
+
+    /** How an arm comes to its weights. */
+    @FunctionalInterface
+    interface Fit {
+        Named<FloatArray> fit(ShortTraining training, long seed, TrainingListener listener);
+    }
+
+    /**
+     * An arm to be trained.
+     *
+     * @param middle the middle one of the rates that are tried, which lie a factor of two apart
+     */
+    record Plan(String name, EpisodeModel model, Fit fit, double middle) {}
+
+    /** A trained arm: weights for each seed. */
+    record Arm(String name, EpisodeModel model, double rate, List<Named<FloatArray>> weights) {
+        /** Values that training found, of one seed. */
+        int learned() {
+            return weights.get(0).values().stream().mapToInt(FloatArray::size).sum();
+        }
+    }
+
+    Plan plan(String name, EpisodeModel model, double middle) {
+        return plan(name, model, task(1, 1, TRAINING_QUERIES), middle);
+    }
+
+    Plan plan(String name, EpisodeModel model, EpisodeSettings task, double middle) {
+        Fit fit = (steps, seed, listener) ->
+                new EpisodeTraining(training, task, EPISODES, steps).fit(model, model.initial(seed), seed, listener);
+        return new Plan(name, model, fit, middle);
+    }
+
+    /** As many images a step as the others see. */
+    Plan plan(String name, Rfs rfs, double middle) {
+        int images = EPISODES * WAYS * (1 + TRAINING_QUERIES);
+        Fit fit = (steps, seed, listener) -> rfs.fit(new ClassTraining(training, images, steps), seed, listener);
+        return new Plan(name, rfs, fit, middle);
+    }
+
+    /** The best rate for a quarter of the steps; the quick form takes the middle one. */
+    double rate(Plan plan, long steps) {
+        double middle = plan.middle();
+        if (run.mode() == Run.Mode.QUICK) {
+            return middle;
+        }
+        EpisodeTrial trial = new EpisodeTrial(validation, task(1, 1, QUERIES), 300, 20_000);
+        RateSweep<Named<FloatArray>> sweep = RateSweep.of(
+                plan.name(),
+                List.of(middle / 2, middle, 2 * middle),
+                rate -> fit(plan, new ShortTraining(steps / 4, rate), 1),
+                weights -> 1
+                        - Arrays.stream(trial.accuracies(plan.model(), weights))
+                                .average()
+                                .orElseThrow());
+        report.best(sweep);
+        return sweep.best();
+    }
+
+    Arm train(Plan plan, long steps, double rate, List<Long> seeds) {
+        return new Arm(
+                plan.name(),
+                plan.model(),
+                rate,
+                seeds.stream()
+                        .map(seed -> fit(plan, new ShortTraining(steps, rate), seed))
+                        .toList());
+    }
+
+    private Named<FloatArray> fit(Plan plan, ShortTraining training, long seed) {
+        String stage = String.format(Locale.ROOT, "%s, rate %.2g, seed %d", plan.name(), training.rate(), seed);
+        return plan.fit().fit(training, seed, new TrainingListener() {
+            @Override
+            public void stepped(Pace pace, double loss) {
+                run.progress().at(stage, pace.step(), pace.steps(), String.format(Locale.ROOT, "loss %.3f", loss));
+            }
+        });
+    }
+
+    Scores scores(Arm arm) {
+        return scores(arm, arm.model(), 1);
+    }
+
+    /** How it fares on evaluation tasks of so many support images a class, asked in the way of {@code model}. */
+    Scores scores(Arm arm, EpisodeModel model, int shots) {
+        EpisodeTrial trial = new EpisodeTrial(evaluation, task(shots, shots, QUERIES), run.choose(100, 400), 30_000);
+        return new Scores(arm.weights().stream()
+                .map(weights -> trial.accuracies(model, weights))
+                .toList());
+    }
+}
