@@ -13,7 +13,9 @@ import org.weightcast.fewshot.EpisodeTraining;
 import org.weightcast.fewshot.EpisodeTrial;
 import org.weightcast.fewshot.Rfs;
 import org.weightcast.fewshot.Student;
+import org.weightcast.net.PublishedHyperTransformer;
 import org.weightcast.net.PublishedSettings;
+import org.weightcast.torch.TorchOps;
 import org.weightcast.train.Pace;
 import org.weightcast.train.ShortTraining;
 import org.weightcast.train.TrainingListener;
@@ -131,11 +133,32 @@ record HyperTransformerArms(
         return new Plan(name, model, fit, middle);
     }
 
-    /** As many images a step as the others see. */
     Plan plan(String name, Rfs rfs, double middle) {
-        int images = EPISODES * WAYS * (1 + TRAINING_QUERIES);
-        Fit fit = (steps, seed, listener) -> rfs.fit(new ClassTraining(training, images, steps), seed, listener);
+        Fit fit = (steps, seed, listener) -> rfs.fit(classification(steps), seed, listener);
         return new Plan(name, rfs, fit, middle);
+    }
+
+    /** With as many images a step as the episodes of a step have. */
+    private ClassTraining classification(ShortTraining steps) {
+        return new ClassTraining(training, EPISODES * WAYS * (1 + TRAINING_QUERIES), steps);
+    }
+
+    /** First the extractor of whole images learns to tell all training classes apart, for a quarter of the steps; then all is trained. */
+    Fit pretrained(PublishedArm arm) {
+        PublishedHyperTransformer network = new PublishedHyperTransformer(arm.settings(), 1);
+        return (steps, seed, listener) -> {
+            Named<FloatArray> start = arm.initial(seed);
+            Named<FloatArray> extractor = classification(new ShortTraining(steps.steps() / 4, steps.rate()))
+                    .fit(
+                            start.only(name -> name.startsWith("shared")),
+                            (weights, images) -> network.shared(new TorchOps(), weights, images)
+                                    .squeeze(0),
+                            arm.settings().sharedFeatures(),
+                            seed,
+                            listener);
+            return new EpisodeTraining(training, task(1, 1, TRAINING_QUERIES), EPISODES, steps)
+                    .fit(arm, start.with(extractor), seed, listener);
+        };
     }
 
     /** The best rate for a quarter of the steps; the quick form takes the middle one. */

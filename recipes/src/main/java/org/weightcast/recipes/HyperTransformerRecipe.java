@@ -85,8 +85,8 @@ public final class HyperTransformerRecipe implements Recipe {
         Map<String, Double> rates = new TreeMap<>();
         eight.arms().forEach((name, arm) -> rates.put(name, arm.rate()));
         rates.put(LAST, eight.arm(ALL).rate());
-        Width four = width(run, arms, 4, List.of(ALL, HEAD, PROTOTYPES, ANIL), rates);
-        Width sixteen = width(run, arms, 16, List.of(ALL, HEAD, PROTOTYPES, ANIL), rates);
+        Width four = width(run, arms, 4, List.of(ALL, HEAD, PROTOTYPES), rates);
+        Width sixteen = width(run, arms, 16, List.of(ALL, HEAD, PROTOTYPES), rates);
         Width wide = width(run, arms, 32, List.of(LAST, HEAD, PROTOTYPES), rates);
         List.of(four, eight, sixteen, wide).forEach(each -> table(report, each));
         claims(report, four, eight, sixteen, wide);
@@ -94,6 +94,7 @@ public final class HyperTransformerRecipe implements Recipe {
         variants.speed(eight.arm(ALL), eight.arm(MAML));
         long steps = HyperTransformerArms.steps(run);
         variants.unlabelled(steps, eight.arm(ALL).rate(), eight.arm(PROTOTYPES).rate());
+        variants.options(steps, eight.arm(ALL));
         variants.walk(steps, eight.arm(ALL));
         return report.build();
     }

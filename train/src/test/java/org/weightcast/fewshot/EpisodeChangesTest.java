@@ -10,11 +10,7 @@ import org.weightcast.data.Episode;
 /** Images of one pixel: support images 0, 1 of class 0 and 2, 3 of class 1; queries 10, 11 and 12, 13. */
 class EpisodeChangesTest {
     private static final Episode EPISODE = new Episode(
-            2,
-            new float[] {0, 1, 2, 3},
-            new int[] {0, 0, 1, 1},
-            new float[] {10, 11, 12, 13},
-            new int[] {0, 0, 1, 1});
+            2, new float[] {0, 1, 2, 3}, new int[] {0, 0, 1, 1}, new float[] {10, 11, 12, 13}, new int[] {0, 0, 1, 1});
 
     @Test
     void allButTheFirstLabelsAreHidden() {
@@ -37,7 +33,8 @@ class EpisodeChangesTest {
             for (int way = 0; way < 2; way++) {
                 float first = changed.query()[2 * way];
                 float second = changed.query()[2 * way + 1];
-                assertThat(first == 10 + 2 * way || first == 2 * way || first == 2 * way + 1).isTrue();
+                assertThat(first == 10 + 2 * way || first == 2 * way || first == 2 * way + 1)
+                        .isTrue();
                 assertThat(first).isNotEqualTo(second);
                 int own = (first < 10 ? 1 : 0) + (second < 10 ? 1 : 0);
                 met += own;

@@ -43,8 +43,8 @@ class MamlTest {
             }
             double step = 1e-6;
             double above = loss(maml, moved(weights, direction, step), episodes).item_double();
-            double below = loss(maml, moved(weights, direction, -step), episodes)
-                    .item_double();
+            double below =
+                    loss(maml, moved(weights, direction, -step), episodes).item_double();
             double expected = (above - below) / (2 * step);
             assertThat(slope).as("seed %d", seed).isCloseTo(expected, within(1e-6 + 1e-4 * Math.abs(expected)));
         }
@@ -58,8 +58,7 @@ class MamlTest {
     void aStepOfTheHeadIsTheClosedForm() {
         double rate = 0.7;
         Maml maml = new Maml(new Student(BLOCKS, false), WAYS, 1, rate, true);
-        Named<FloatArray> weights = maml.initial(seed)
-                .with("head.weight", FloatArray.zeros(BLOCKS.features(), WAYS));
+        Named<FloatArray> weights = maml.initial(seed).with("head.weight", FloatArray.zeros(BLOCKS.features(), WAYS));
         try (Scope scope = Scope.open()) {
             EpisodeTensors episodes = noise(1);
             Named<Tensor> tensors = Torch.tensors(weights).map(Torch::inDouble);
@@ -100,7 +99,9 @@ class MamlTest {
                         both.membership().narrow(0, e, 1),
                         both.query().narrow(1, e, 1));
                 double[] part = Arrays.copyOfRange(together, e * IMAGES * WAYS, (e + 1) * IMAGES * WAYS);
-                assertThat(Torch.doubles(maml.logits(weights, one))).as("seed %d", seed).containsExactly(part, within(1e-9));
+                assertThat(Torch.doubles(maml.logits(weights, one)))
+                        .as("seed %d", seed)
+                        .containsExactly(part, within(1e-9));
             }
         }
     }
