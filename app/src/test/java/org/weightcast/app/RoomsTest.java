@@ -33,7 +33,18 @@ class RoomsTest {
 
     /** The methods: each may use training, none another of them. */
     private static final List<String> FAMILIES = List.of(
-            "adapt", "grow", "prune", "merge", "learn", "incontext", "memory", "distill", "edit", "inspect", "fewshot", "meta");
+            "adapt",
+            "grow",
+            "prune",
+            "merge",
+            "learn",
+            "incontext",
+            "memory",
+            "distill",
+            "edit",
+            "inspect",
+            "fewshot",
+            "meta");
 
     /** Packages of core, with what each may see beside the JDK and itself. */
     private static final List<Room> CORE = List.of(

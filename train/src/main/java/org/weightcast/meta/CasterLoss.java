@@ -87,7 +87,7 @@ public final class CasterLoss {
 
     /** Logits [E, q, K] of the queries of episodes of one layout, after one cast for each. */
     public Tensor logits(Named<Tensor> weights, List<Episode> group, SplittableRandom random) {
-        CasterChain chain = new CasterChain(settings, spec, group, 1);
+        CasterChain chain = new CasterChain(settings, spec, group, 1, stream);
         return chain.logits(weights, chain.extend(weights, CasterChain.nothing(), random));
     }
 

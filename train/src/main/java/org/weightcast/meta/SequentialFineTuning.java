@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.weightcast.data.Episode;
+import org.weightcast.data.EpisodeBatch;
 import org.weightcast.data.ImageSpec;
 import org.weightcast.net.CasterWeights;
 import org.weightcast.net.ClassCodes;
