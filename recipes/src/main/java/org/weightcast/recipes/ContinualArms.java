@@ -47,7 +47,7 @@ record ContinualArms(Run run, Report.Builder report, Characters characters) {
     private static EpisodeSettings task() {
         return EpisodeSettings.defaults()
                 .withWays(WAYS)
-                .withShots(1, 5)
+                .withShots(1, 3)
                 .withQueries(2)
                 .withImageWarp(WARP);
     }
@@ -55,7 +55,7 @@ record ContinualArms(Run run, Report.Builder report, Characters characters) {
     /** The static network, learned on merged tasks, that every arm starts from. */
     CasterArm base() {
         EpisodicTrainer trainer = new EpisodicTrainer(
-                characters.training(), List.of(task().withWays(4 * WAYS)), 4, run.choose(150L, 2_500L), 0);
+                characters.training(), List.of(task().withWays(4 * WAYS).withShots(1)), 4, run.choose(150L, 1_500L), 0);
         return CasterArm.train(
                 run,
                 report,
@@ -77,7 +77,7 @@ record ContinualArms(Run run, Report.Builder report, Characters characters) {
     }
 
     private EpisodicTrainer trainer(EpisodeSettings task) {
-        return new EpisodicTrainer(characters.training(), List.of(task), 4, run.choose(40L, 450L), 0);
+        return new EpisodicTrainer(characters.training(), List.of(task), 4, run.choose(40L, 400L), 0);
     }
 
     private CasterArm train(

@@ -33,14 +33,14 @@ record SemiSupervisedArms(Run run, Report.Builder report, Characters characters)
     CasterArm base() {
         EpisodeSettings task = labelled().withWays(2 * WAYS).withQueries(2);
         EpisodicTrainer trainer =
-                new EpisodicTrainer(characters.training(), List.of(task), 4, run.choose(150L, 2_000L), 0);
+                new EpisodicTrainer(characters.training(), List.of(task), 4, run.choose(150L, 1_500L), 0);
         return CasterArm.train(
                 run,
                 report,
                 "prototypes, before unlabelled images",
                 HyperTransformerSettings.of(student(run)).asStatic(),
                 trainer,
-                run.choose(List.of(5e-3), List.of(2e-3, 4e-3, 8e-3)),
+                run.choose(List.of(5e-3), List.of(3e-3, 6e-3)),
                 this::error);
     }
 
@@ -50,15 +50,9 @@ record SemiSupervisedArms(Run run, Report.Builder report, Characters characters)
         Unlabeled withStrangers = Unlabeled.upTo(2 * MOST * WAYS).withStrangers(WAYS);
         EpisodeSettings task = labelled().withQueries(2);
         List<EpisodeSettings> tasks = List.of(task.withUnlabeled(own), task.withUnlabeled(withStrangers));
-        EpisodicTrainer trainer = new EpisodicTrainer(characters.training(), tasks, 2, run.choose(150L, 1_000L), 0);
+        EpisodicTrainer trainer = new EpisodicTrainer(characters.training(), tasks, 2, run.choose(150L, 500L), 0);
         return base.trainOn(
-                run,
-                report,
-                name,
-                settings,
-                trainer,
-                run.choose(List.of(2e-3), List.of(1e-3, 2e-3, 4e-3)),
-                this::error);
+                run, report, name, settings, trainer, run.choose(List.of(3e-3), List.of(1e-3, 3e-3)), this::error);
     }
 
     HyperTransformerSettings caster() {
@@ -74,7 +68,7 @@ record SemiSupervisedArms(Run run, Report.Builder report, Characters characters)
         double sum = 0;
         for (int strangers : List.of(0, WAYS)) {
             for (int images : List.of(0, MOST / 2)) {
-                sum += 1 - accuracy(settings, weights, characters.validation(), images, strangers, 40);
+                sum += 1 - accuracy(settings, weights, characters.validation(), images, strangers, 20);
             }
         }
         return sum / 4;
@@ -84,11 +78,11 @@ record SemiSupervisedArms(Run run, Report.Builder report, Characters characters)
     List<Double> accuracies(CasterArm arm, int images, int strangers) {
         return arm.weights().stream()
                 .map(weights -> accuracy(
-                        arm.settings(), weights, characters.evaluation(), images, strangers, run.choose(20, 200)))
+                        arm.settings(), weights, characters.evaluation(), images, strangers, run.choose(20, 80)))
                 .toList();
     }
 
-    static double accuracy(
+    private static double accuracy(
             HyperTransformerSettings settings,
             Named<FloatArray> weights,
             ClassSet classes,

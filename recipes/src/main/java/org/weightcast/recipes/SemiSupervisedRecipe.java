@@ -40,14 +40,6 @@ public final class SemiSupervisedRecipe implements Recipe {
                             .map(images -> arms.accuracies(arm, images, SemiSupervisedArms.WAYS))
                             .toList());
         }
-
-        /** By how much accuracies with so many unlabelled images exceed those with none, paired by seed. */
-        Measured gain(List<List<Double>> accuracies, int at) {
-            return Measured.of(IntStream.range(0, own.get(0).size())
-                    .mapToDouble(
-                            seed -> accuracies.get(at).get(seed) - own.get(0).get(seed))
-                    .toArray());
-        }
     }
 
     @Override
@@ -76,8 +68,8 @@ public final class SemiSupervisedRecipe implements Recipe {
                 run.choose(-0.01, 0.005),
                 "What " + SemiSupervisedArms.MOST + " unlabelled images a class add to the accuracy",
                 published,
-                ours.gain(ours.own(), LAST),
-                "soft k-means " + soft.gain(soft.own(), LAST)));
+                difference(ours.own().get(LAST), ours.own().get(0)),
+                "soft k-means " + difference(soft.own().get(LAST), soft.own().get(0))));
         if (run.mode() == Run.Mode.FULL) {
             report.claim(Claim.atLeast(
                     0,
@@ -93,7 +85,7 @@ public final class SemiSupervisedRecipe implements Recipe {
                     "soft k-means " + Measured.of(soft.own().get(LAST))));
         }
         Measured worst = IntStream.rangeClosed(1, LAST)
-                .mapToObj(at -> ours.gain(ours.mixed(), at))
+                .mapToObj(at -> difference(ours.mixed().get(at), ours.mixed().get(0)))
                 .min((a, b) -> Double.compare(a.mean(), b.mean()))
                 .orElseThrow();
         report.claim(Claim.atLeast(
@@ -101,7 +93,9 @@ public final class SemiSupervisedRecipe implements Recipe {
                 "What unlabelled images change with as many of other classes among them, at the worst number",
                 "not found",
                 worst,
-                "soft k-means " + soft.gain(soft.mixed(), LAST) + " with " + SemiSupervisedArms.MOST));
+                "soft k-means "
+                        + difference(soft.mixed().get(LAST), soft.mixed().get(0)) + " with "
+                        + SemiSupervisedArms.MOST));
     }
 
     /** The smallest step of the curve of mean accuracies without other classes. */
@@ -113,6 +107,7 @@ public final class SemiSupervisedRecipe implements Recipe {
                 .orElseThrow();
     }
 
+    /** Paired by seed; those of one curve are on the same labelled images and queries, too. */
     private static Measured difference(List<Double> ours, List<Double> theirs) {
         return Measured.of(IntStream.range(0, ours.size())
                 .mapToDouble(seed -> ours.get(seed) - theirs.get(seed))
