@@ -39,17 +39,17 @@ public final class EpisodeSampler {
         this.turnedAlphabets = classes.byGroupAndRotation();
         this.alphabets = classes.byGroup();
         int strangers = settings.unlabeled().strangers();
-        if (settings.maxWays() + strangers > classes.size()) {
-            throw new BadInputException("Episodes of " + settings.maxWays() + " ways"
+        if (settings.ways().most() + strangers > classes.size()) {
+            throw new BadInputException("Episodes of " + settings.ways().most() + " ways"
                     + (strangers > 0 ? " and " + strangers + " other classes among the unlabeled images" : "")
                     + " need as many classes, there are " + classes.size()
                     + ": ask for fewer ways or give more classes");
         }
-        int needed = settings.maxShots() + settings.queries();
+        int needed = settings.shots().most() + settings.queries();
         for (ImageClass each : classes.classes()) {
             if (each.images() < needed) {
                 throw new BadInputException("Class " + each.name() + " has " + each.images() + " images, "
-                        + settings.maxShots() + " shots and " + settings.queries() + " queries need " + needed
+                        + settings.shots().most() + " shots and " + settings.queries() + " queries need " + needed
                         + ": ask for fewer or give more images");
             }
         }
@@ -75,11 +75,13 @@ public final class EpisodeSampler {
     private record Layout(int[] shots, int unlabeled, int images) {}
 
     private Layout layout(SplittableRandom random) {
-        int ways = random.nextInt(settings.minWays(), settings.maxWays() + 1);
-        int common = random.nextInt(settings.minShots(), settings.maxShots() + 1);
+        int ways = random.nextInt(settings.ways().least(), settings.ways().most() + 1);
+        int common = random.nextInt(settings.shots().least(), settings.shots().most() + 1);
         int[] shots = new int[ways];
         for (int i = 0; i < ways; i++) {
-            shots[i] = settings.unevenShots() ? random.nextInt(settings.minShots(), settings.maxShots() + 1) : common;
+            shots[i] = settings.shots().uneven()
+                    ? random.nextInt(settings.shots().least(), settings.shots().most() + 1)
+                    : common;
         }
         int labeled = Arrays.stream(shots).sum();
         Unlabeled drawn = settings.unlabeled();
@@ -96,7 +98,7 @@ public final class EpisodeSampler {
         boolean within = random.nextDouble() < settings.withinGroup();
         int[] chosen = within ? group(ways + strangers, random) : everything();
         Seeds.shuffle(chosen, ways + strangers, random);
-        Affine groupWarp = settings.classWarp().draw(random);
+        Affine groupWarp = settings.variety().classWarp().draw(random);
         float[] support = new float[layout.images * values];
         int[] supportLabels = new int[layout.images];
         float[] query = new float[ways * settings.queries() * values];
@@ -106,7 +108,8 @@ public final class EpisodeSampler {
         int queries = 0;
         float[] scratch = new float[values];
         for (int way = 0; way < ways; way++) {
-            Affine classWarp = within ? groupWarp : settings.classWarp().draw(random);
+            Affine classWarp =
+                    within ? groupWarp : settings.variety().classWarp().draw(random);
             Deck deck = new Deck(chosen[way], classWarp, random);
             for (int i = 0; i < layout.shots[way]; i++) {
                 supportLabels[supports] = way;
@@ -120,7 +123,9 @@ public final class EpisodeSampler {
         }
         for (int way = ways; way < ways + strangers; way++) {
             decks.add(new Deck(
-                    chosen[way], within ? groupWarp : settings.classWarp().draw(random), random));
+                    chosen[way],
+                    within ? groupWarp : settings.variety().classWarp().draw(random),
+                    random));
         }
         for (int turn = 0; supports < layout.images; turn++) {
             int next = settings.unlabeled().even() ? turn % decks.size() : random.nextInt(decks.size());
@@ -173,8 +178,8 @@ public final class EpisodeSampler {
 
         void deal(SplittableRandom random, float[] scratch, float[] target, int offset) {
             classes.copyInto(classIndex, order[dealt++], scratch, 0);
-            Affine map = classWarp.after(settings.imageWarp().draw(random));
-            map.apply(scratch, classes.spec(), Bend.draw(settings.imageBend(), random), target, offset);
+            Affine map = classWarp.after(settings.variety().imageWarp().draw(random));
+            map.apply(scratch, classes.spec(), Bend.draw(settings.variety().imageBend(), random), target, offset);
         }
     }
 }

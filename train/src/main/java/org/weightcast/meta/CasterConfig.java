@@ -171,17 +171,12 @@ record CasterConfig(
                 Warp imageWarp,
                 double imageBend) {
             return new EpisodeSettings(
-                    ways.get(0),
-                    ways.get(1),
-                    shots.get(0),
-                    shots.get(1),
-                    uneven,
+                    new EpisodeSettings.Ways(ways.get(0), ways.get(1)),
+                    new EpisodeSettings.Shots(shots.get(0), shots.get(1), uneven),
                     queries,
                     Unlabeled.upTo(unlabeled),
                     withinGroup,
-                    classWarp,
-                    imageWarp,
-                    imageBend);
+                    new EpisodeSettings.Variety(classWarp, imageWarp, imageBend));
         }
     }
 

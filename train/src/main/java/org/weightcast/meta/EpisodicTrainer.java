@@ -96,7 +96,7 @@ public record EpisodicTrainer(
             return task;
         }
         return stream == Stream.BATCHES
-                ? task.withShots(links * task.minShots())
-                : task.withWays(links * task.minWays(), links * task.minWays());
+                ? task.withShots(links * task.shots().least())
+                : task.withWays(links * task.ways().least(), links * task.ways().least());
     }
 }
