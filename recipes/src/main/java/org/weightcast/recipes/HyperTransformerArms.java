@@ -85,9 +85,9 @@ record HyperTransformerArms(
                 false);
     }
 
-    /** Steps of a training. */
-    static long steps(Run run) {
-        return run.choose(200L, 1_200L);
+    /** Steps of a training: fewer where a step takes longer, the same for all arms of a width. */
+    static long steps(Run run, int channels) {
+        return run.choose(200L, channels <= 8 ? 1_200L : channels <= 16 ? 600L : 300L);
     }
 
     static Student student(int channels) {

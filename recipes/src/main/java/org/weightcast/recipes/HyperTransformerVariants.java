@@ -21,7 +21,6 @@ import org.weightcast.recipes.HyperTransformerArms.Plan;
 /** What recipe {@code hypertransformer} asks besides: leaking queries, time, unlabelled images, and the way to the shipped form. */
 record HyperTransformerVariants(Run run, Report.Builder report, HyperTransformerArms arms) {
     private static final int CHANNELS = 8;
-    private static final int LAYERS = 2;
     private static final List<String> HEADER =
             List.of("change", "queries normalised", "learned weights", "rate", "accuracy over tasks");
     private static final int IMAGES = 20; // of a class
@@ -87,7 +86,7 @@ record HyperTransformerVariants(Run run, Report.Builder report, HyperTransformer
     void unlabelled(long steps, double rate, double prototypeRate) {
         List<Arm> trained = List.of(
                 semiSupervised("HT, 1 layer", published(1), steps, rate),
-                semiSupervised("HT, 2 layers", published(LAYERS), steps, rate),
+                semiSupervised("HT, 2 layers", published(HyperTransformerWidth.LAYERS), steps, rate),
                 semiSupervised(
                         "soft k-means prototypes",
                         new PrototypicalNetwork(HyperTransformerArms.student(CHANNELS), true),
@@ -176,7 +175,7 @@ record HyperTransformerVariants(Run run, Report.Builder report, HyperTransformer
 
     /** Options of the published form, each alone; seed 1. */
     void options(long steps, Arm published) {
-        PublishedSettings settings = HyperTransformerArms.published(CHANNELS, LAYERS);
+        PublishedSettings settings = HyperTransformerArms.published(CHANNELS, HyperTransformerWidth.LAYERS);
         PublishedArm plain = new PublishedArm(settings, 0);
         List<Plan> plans = List.of(
                 plan("warm-up heads for a tenth of the steps", settings.withWarmupHeads(true), steps / 10),
