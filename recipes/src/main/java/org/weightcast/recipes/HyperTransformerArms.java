@@ -3,10 +3,7 @@ package org.weightcast.recipes;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.weightcast.data.ClassSet;
 import org.weightcast.data.EpisodeSettings;
-import org.weightcast.data.GlyphArtist;
-import org.weightcast.data.Omniglot;
 import org.weightcast.fewshot.ClassTraining;
 import org.weightcast.fewshot.EpisodeModel;
 import org.weightcast.fewshot.EpisodeTraining;
@@ -26,41 +23,21 @@ import org.weightcast.weights.Named;
  * The arms of recipe {@code hypertransformer}: models of episodes trained on the same episodes. Three rates are tried for a quarter of the
  * steps and judged on classes held out for it; the best one trains all seeds to the end.
  *
- * @param training classes to train on
- * @param validation classes that choose the rates
- * @param evaluation classes that nothing was chosen by
+ * @param characters what is learned from
  */
-record HyperTransformerArms(
-        Run run, Report.Builder report, ClassSet training, ClassSet validation, ClassSet evaluation) {
+record HyperTransformerArms(Run run, Report.Builder report, Characters characters) {
     static final int WAYS = 5;
     static final int SIZE = 14; // pixels
     static final int BLOCKS = 3;
 
+    static final int IMAGES = 20; // of a class
     static final int TRAINING_QUERIES = 5; // a class
 
     private static final int EPISODES = 16; // a step
     private static final int QUERIES = 10;
-    private static final List<String> HELD_OUT = List.of("Bengali", "Early_Aramaic", "Hebrew");
-    private static final String SOURCE =
-            "github.com/brendenlake/omniglot, images_background.zip and images_evaluation.zip";
 
-    /** Omniglot in full; drawn glyphs in the quick form, which so runs anywhere. */
     static HyperTransformerArms of(Run run, Report.Builder report) {
-        if (run.mode() == Run.Mode.QUICK) {
-            return new HyperTransformerArms(
-                    run,
-                    report,
-                    GlyphArtist.classes(100, 20, SIZE, 1),
-                    GlyphArtist.classes(20, 20, SIZE, 2),
-                    GlyphArtist.classes(40, 20, SIZE, 3));
-        }
-        ClassSet background = Omniglot.background(run.data("omniglot", SOURCE), SIZE);
-        return new HyperTransformerArms(
-                run,
-                report,
-                background.only(group -> !HELD_OUT.contains(group)).withRotations(),
-                background.only(HELD_OUT::contains),
-                Omniglot.evaluation(run.data("omniglot", SOURCE), SIZE));
+        return new HyperTransformerArms(run, report, Characters.of(run, SIZE, IMAGES));
     }
 
     /** The published form: code size 32, tokens as wide as slices ask for, a generated linear head, transductive. */
@@ -94,12 +71,14 @@ record HyperTransformerArms(
         return new Student(published(channels, 1).student(), false);
     }
 
-    /** Episodes of one image a class, or of more some of which may lose their labels. */
-    static EpisodeSettings task(int minShots, int maxShots, int queries) {
-        return EpisodeSettings.defaults()
-                .withWays(WAYS)
-                .withShots(minShots, maxShots)
-                .withQueries(queries);
+    /** Episodes of one labelled image a class. */
+    static EpisodeSettings task(int queries) {
+        return EpisodeSettings.defaults().withWays(WAYS).withQueries(queries);
+    }
+
+    /** What arms are asked about. */
+    static EpisodeSettings asked() {
+        return task(QUERIES);
     }
 
     /** How an arm comes to its weights. */
@@ -124,12 +103,12 @@ record HyperTransformerArms(
     }
 
     Plan plan(String name, EpisodeModel model, double middle) {
-        return plan(name, model, task(1, 1, TRAINING_QUERIES), middle);
+        return plan(name, model, task(TRAINING_QUERIES), middle);
     }
 
     Plan plan(String name, EpisodeModel model, EpisodeSettings task, double middle) {
-        Fit fit = (steps, seed, listener) ->
-                new EpisodeTraining(training, task, EPISODES, steps).fit(model, model.initial(seed), seed, listener);
+        Fit fit = (steps, seed, listener) -> new EpisodeTraining(characters.training(), task, EPISODES, steps)
+                .fit(model, model.initial(seed), seed, listener);
         return new Plan(name, model, fit, middle);
     }
 
@@ -140,7 +119,7 @@ record HyperTransformerArms(
 
     /** With as many images a step as the episodes of a step have. */
     private ClassTraining classification(ShortTraining steps) {
-        return new ClassTraining(training, EPISODES * WAYS * (1 + TRAINING_QUERIES), steps);
+        return new ClassTraining(characters.training(), EPISODES * WAYS * (1 + TRAINING_QUERIES), steps);
     }
 
     /** First the extractor of whole images learns to tell all training classes apart, for a quarter of the steps; then all is trained. */
@@ -156,7 +135,7 @@ record HyperTransformerArms(
                             arm.settings().sharedFeatures(),
                             seed,
                             listener);
-            return new EpisodeTraining(training, task(1, 1, TRAINING_QUERIES), EPISODES, steps)
+            return new EpisodeTraining(characters.training(), task(TRAINING_QUERIES), EPISODES, steps)
                     .fit(arm, start.with(extractor), seed, listener);
         };
     }
@@ -167,7 +146,7 @@ record HyperTransformerArms(
         if (run.mode() == Run.Mode.QUICK) {
             return middle;
         }
-        EpisodeTrial trial = new EpisodeTrial(validation, task(1, 1, QUERIES), 300, 20_000);
+        EpisodeTrial trial = new EpisodeTrial(characters.validation(), asked(), 300, 20_000);
         RateSweep<Named<FloatArray>> sweep = RateSweep.of(
                 plan.name(),
                 List.of(middle / 2, middle, 2 * middle),
@@ -201,12 +180,12 @@ record HyperTransformerArms(
     }
 
     Scores scores(Arm arm) {
-        return scores(arm, arm.model(), 1);
+        return scores(arm, arm.model(), asked());
     }
 
-    /** How it fares on evaluation tasks of so many support images a class, asked in the way of {@code model}. */
-    Scores scores(Arm arm, EpisodeModel model, int shots) {
-        EpisodeTrial trial = new EpisodeTrial(evaluation, task(shots, shots, QUERIES), run.choose(100, 400), 30_000);
+    /** How it fares on evaluation tasks, asked in the way of {@code model}. */
+    Scores scores(Arm arm, EpisodeModel model, EpisodeSettings task) {
+        EpisodeTrial trial = new EpisodeTrial(characters.evaluation(), task, run.choose(100, 400), 30_000);
         return new Scores(arm.weights().stream()
                 .map(weights -> trial.accuracies(model, weights))
                 .toList());

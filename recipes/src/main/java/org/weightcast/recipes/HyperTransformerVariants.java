@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.weightcast.data.EpisodeSettings;
+import org.weightcast.data.Unlabeled;
 import org.weightcast.fewshot.EpisodeModel;
-import org.weightcast.fewshot.HiddenLabels;
 import org.weightcast.fewshot.Maml;
 import org.weightcast.fewshot.OverlappingQueries;
 import org.weightcast.fewshot.PrototypicalNetwork;
@@ -23,7 +23,6 @@ record HyperTransformerVariants(Run run, Report.Builder report, HyperTransformer
     private static final int CHANNELS = 8;
     private static final List<String> HEADER =
             List.of("change", "queries normalised", "learned weights", "rate", "accuracy over tasks");
-    private static final int IMAGES = 20; // of a class
     private static final int FINE_TUNING = 50; // steps
     private static final int MOST_UNLABELLED = 4; // of a class
 
@@ -32,8 +31,8 @@ record HyperTransformerVariants(Run run, Report.Builder report, HyperTransformer
         List<List<String>> rows = new ArrayList<>();
         for (Arm arm : trained) {
             Scores apart = arms.scores(arm);
-            OverlappingQueries change = new OverlappingQueries(IMAGES, new SplittableRandom(7));
-            Scores overlapping = arms.scores(arm, arm.model().seeing(change), 1);
+            OverlappingQueries change = new OverlappingQueries(HyperTransformerArms.IMAGES, new SplittableRandom(7));
+            Scores overlapping = arms.scores(arm, arm.model().seeing(change), HyperTransformerArms.asked());
             Measured gain = overlapping.above(apart);
             rows.add(List.of(
                     arm.name(),
@@ -53,7 +52,7 @@ record HyperTransformerVariants(Run run, Report.Builder report, HyperTransformer
                 "Queries that may be support images",
                 List.of("arm", "queries apart", "drawn independently", "difference"),
                 rows,
-                "The released code draws support images and queries independently: of " + IMAGES
+                "The released code draws support images and queries independently: of " + HyperTransformerArms.IMAGES
                         + " images a class, one query in so many is the support image itself."));
     }
 
@@ -65,7 +64,7 @@ record HyperTransformerVariants(Run run, Report.Builder report, HyperTransformer
         long begun = System.nanoTime();
         Scores once = arms.scores(generated);
         long between = System.nanoTime();
-        Scores tuned = arms.scores(maml, start.withSteps(FINE_TUNING), 1);
+        Scores tuned = arms.scores(maml, start.withSteps(FINE_TUNING), HyperTransformerArms.asked());
         long done = System.nanoTime();
         double ratio = (done - between) / (double) (between - begun);
         report.claim(Claim.atLeast(
@@ -95,7 +94,11 @@ record HyperTransformerVariants(Run run, Report.Builder report, HyperTransformer
         List<List<String>> rows = new ArrayList<>();
         for (Arm arm : trained) {
             List<Scores> scores = IntStream.of(0, 1, 2, MOST_UNLABELLED)
-                    .mapToObj(unlabelled -> arms.scores(arm, arm.model(), 1 + unlabelled))
+                    .mapToObj(unlabelled -> arms.scores(
+                            arm,
+                            arm.model(),
+                            HyperTransformerArms.asked()
+                                    .withUnlabeled(Unlabeled.ofEach(unlabelled, HyperTransformerArms.WAYS, 0))))
                     .toList();
             Measured gain = scores.get(3).above(scores.get(0));
             List<String> row = new ArrayList<>(List.of(arm.name()));
@@ -131,8 +134,10 @@ record HyperTransformerVariants(Run run, Report.Builder report, HyperTransformer
     }
 
     private Arm semiSupervised(String name, EpisodeModel model, long steps, double rate) {
-        EpisodeSettings task = HyperTransformerArms.task(1, 1 + MOST_UNLABELLED, HyperTransformerArms.TRAINING_QUERIES);
-        Plan plan = arms.plan(name, model.seeing(new HiddenLabels(1)), task, rate);
+        int most = MOST_UNLABELLED * HyperTransformerArms.WAYS;
+        EpisodeSettings task = HyperTransformerArms.task(HyperTransformerArms.TRAINING_QUERIES)
+                .withUnlabeled(new Unlabeled(0, most, true, 0));
+        Plan plan = arms.plan(name, model, task, rate);
         return arms.train(plan, steps, rate, List.of(1L));
     }
 

@@ -28,7 +28,7 @@ public interface EpisodeModel {
         return crossEntropy(logits(weights, group, random), EpisodeTensors.targets(group));
     }
 
-    /** This model, shown episodes that were changed first: with labels hidden, with other queries. */
+    /** This model, shown episodes that were changed first: with other queries, say. */
     default EpisodeModel seeing(UnaryOperator<Episode> change) {
         EpisodeModel model = this;
         return new EpisodeModel() {

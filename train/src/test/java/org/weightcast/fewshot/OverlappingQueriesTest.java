@@ -8,17 +8,9 @@ import org.junit.jupiter.api.Test;
 import org.weightcast.data.Episode;
 
 /** Images of one pixel: support images 0, 1 of class 0 and 2, 3 of class 1; queries 10, 11 and 12, 13. */
-class EpisodeChangesTest {
+class OverlappingQueriesTest {
     private static final Episode EPISODE = new Episode(
             2, new float[] {0, 1, 2, 3}, new int[] {0, 0, 1, 1}, new float[] {10, 11, 12, 13}, new int[] {0, 0, 1, 1});
-
-    @Test
-    void allButTheFirstLabelsAreHidden() {
-        Episode hidden = new HiddenLabels(1).apply(EPISODE);
-        assertThat(hidden.supportLabels()).containsExactly(0, Episode.UNLABELED, 1, Episode.UNLABELED);
-        assertThat(hidden.support()).isEqualTo(EPISODE.support());
-        assertThat(hidden.query()).isEqualTo(EPISODE.query());
-    }
 
     /** Two queries of five images, two of which are support images: 2/5 of the queries, both of them in 1 of 10 cases. */
     @Test
