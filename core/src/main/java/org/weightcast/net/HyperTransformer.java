@@ -116,7 +116,7 @@ public final class HyperTransformer implements Net {
             Named<T> start = previous.under(name);
             T kernel = start.get("kernel");
             if (settings.generate()) {
-                kernel = kernel(ops, block, weights.under(name), kernel, x, shared.get(0), labels);
+                kernel = kernel(ops, block, weights.under(name), kernel, x, shared.get(0), labels, inputs.get("seen"));
             }
             T convolved = blocks.convolve(ops, kernel, x, groups);
             Named<T> own = start.with("kernel", kernel)
@@ -156,7 +156,12 @@ public final class HyperTransformer implements Net {
         return ops.transpose(ops.unflatten(means, 1, groups, -1), 1, 0, 2);
     }
 
-    private <T> T kernel(Ops<T> ops, int block, Named<T> weights, T start, T activations, T shared, T labels) {
+    /**
+     * The kernel to start from plus the change. Along a chain a change counts by the share of the new images among all so far, as
+     * statistics do: else much the same change at every cast would carry the kernels ever further from those that the old class
+     * vectors were made with.
+     */
+    private <T> T kernel(Ops<T> ops, int block, Named<T> weights, T start, T activations, T shared, T labels, T seen) {
         int in = blocks.inputs(block);
         T local = perImage(ops, extract(ops, weights.under("local."), activations));
         T features = ops.concat(2, List.of(perImage(ops, activations), local, shared)); // [E, n, f]
@@ -165,7 +170,12 @@ public final class HyperTransformer implements Net {
         // The scale of a freshly drawn kernel, so that one learning rate suits slices of every size.
         T scaled = ops.multiply(change, ops.constant((float) (0.5 * Math.sqrt(2.0 / (9 * in)))));
         T asKernel = ops.unflatten(ops.flatten(scaled, 0, 1), 1, in, 3, 3); // [E*O, I, 3, 3]
-        return settings.residual() ? ops.add(start, asKernel) : asKernel;
+        if (!settings.residual()) {
+            return asKernel;
+        }
+        T images = ops.count(activations, 0);
+        T share = ops.divide(images, ops.add(images, seen)); // [1]
+        return ops.add(start, ops.multiply(asKernel, share));
     }
 
     /**

@@ -68,7 +68,9 @@ record ContinualArms(Run run, Report.Builder report, Characters characters) {
 
     /** An arm trained on from the base, on chains of up to so many casts. */
     CasterArm train(CasterArm base, String name, HyperTransformerSettings settings, Stream stream, int longest) {
-        return train(base, name, settings, trainer(task()).withChains(stream, longest), Memory.PREVIOUS);
+        // A caster of single casts is chosen as it is asked: by its learned base, or the same kernels, at every step.
+        Memory memory = longest == 1 && settings.generate() ? Memory.NONE : Memory.PREVIOUS;
+        return train(base, name, settings, trainer(task()).withChains(stream, longest), memory);
     }
 
     /** An arm trained on from the base on single casts of merged tasks. */
