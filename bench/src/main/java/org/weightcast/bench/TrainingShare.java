@@ -39,20 +39,29 @@ public final class TrainingShare {
         boolean quick = List.of(arguments).contains("--quick");
         int rounds = quick ? 1 : 9;
         for (CasterStep step : CasterStep.SHIPPED) {
-            double[] rates = new double[rounds];
-            double[] times = new double[rounds];
-            List<Episode> group = step.draw();
-            for (int round = -1; round < rounds; round++) {
-                double rate = matrixProducts(quick ? 2 : 20);
-                double time = milliseconds(group, quick ? 1 : 5);
-                if (round >= 0) {
-                    rates[round] = rate;
-                    times[round] = time;
-                }
-            }
-            report(step, Timing.median(rates), Timing.median(times), rounds);
-            profile(step, Timing.median(times), quick ? 1 : 5);
+            measure(step, rounds, quick ? 2 : 20, quick ? 1 : 5);
         }
+    }
+
+    /** All three in turn, so that they meet the same machine; the first round warms up. */
+    private static void measure(CasterStep step, int rounds, int products, int steps) {
+        List<Episode> group = step.draw();
+        double[] rates = new double[rounds];
+        double[] times = new double[rounds];
+        OperationTimes operations = new OperationTimes();
+        for (int round = -1; round < rounds; round++) {
+            double rate = matrixProducts(products);
+            double time = milliseconds(group, steps);
+            operations = round == 0 ? new OperationTimes() : operations;
+            profile(step, operations);
+            if (round >= 0) {
+                rates[round] = rate;
+                times[round] = time;
+            }
+        }
+        double whole = Timing.median(times);
+        report(step, Timing.median(rates), whole, rounds);
+        report(operations, whole, rounds);
     }
 
     private static void report(CasterStep step, double rate, double time, int rounds) {
@@ -102,20 +111,20 @@ public final class TrainingShare {
         return cost.multiplyAdds();
     }
 
-    private static void profile(CasterStep step, double whole, int rounds) {
+    private static void profile(CasterStep step, OperationTimes operations) {
         SplittableRandom random = new SplittableRandom(1);
         Named<FloatArray> inputs = step.inputs().map(shape -> TrainingSpeed.normal(random, 0.3, shape));
-        OperationTimes times = new OperationTimes();
-        for (int round = -1; round < rounds; round++) {
-            times = round == 0 ? new OperationTimes() : times; // the first warms up
-            try (Scope scope = Scope.open()) {
-                Named<Tensor> leaves = Torch.tensors(WEIGHTS).map(tensor -> tensor.requires_grad_(true));
-                step.loss(times.ops(), leaves, Torch.tensors(inputs));
-            }
+        try (Scope scope = Scope.open()) {
+            Named<Tensor> leaves = Torch.tensors(WEIGHTS).map(tensor -> tensor.requires_grad_(true));
+            step.loss(operations.ops(), leaves, Torch.tensors(inputs));
         }
+    }
+
+    /** What takes at least half a percent. */
+    private static void report(OperationTimes operations, double whole, int rounds) {
         double sum = 0;
         Timing.print("  %-64s %6s %9s %9s %7s", "operation", "calls", "forward", "backward", "share");
-        for (OperationTimes.Row row : times.rows()) {
+        for (OperationTimes.Row row : operations.rows()) {
             double both = row.both() / rounds;
             sum += both;
             if (both > whole / 200) {
