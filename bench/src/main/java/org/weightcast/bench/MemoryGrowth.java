@@ -49,7 +49,8 @@ public final class MemoryGrowth {
     }
 
     private static void train(int every, int steps, TrainingListener listener) {
-        HyperTransformerSettings settings = new HyperTransformerSettings(STUDENT, 16, 1, 2, 8, 8, 8);
+        HyperTransformerSettings settings =
+                HyperTransformerSettings.of(STUDENT, new HyperTransformerSettings.Sizes(16, 1, 2, 8, 8, 8));
         ClassSet classes = GlyphArtist.classes(40, 4, STUDENT.size(), 1);
         EpisodeSampler sampler =
                 new EpisodeSampler(classes, EpisodeSettings.defaults().withWays(5), 2);

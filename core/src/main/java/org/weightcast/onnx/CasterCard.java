@@ -192,19 +192,21 @@ public record CasterCard(
                 value.get("channels").list().stream().map(JsonValue::integer).toList());
         return new HyperTransformerSettings(
                 student,
-                value.get("width").integer(),
-                value.get("layers").integer(),
-                value.get("heads").integer(),
-                value.get("code_size").integer(),
-                value.get("shared_channels").integer(),
-                value.get("local_channels").integer(),
-                value.get("generate").truth(),
-                value.get("residual").truth(),
-                value.get("refine").truth(),
-                value.find("code_table").map(JsonValue::integer).orElse(0),
-                value.find("inductive").map(JsonValue::truth).orElse(true),
-                value.find("projected").map(JsonValue::truth).orElse(true),
-                value.find("soft_members").map(JsonValue::truth).orElse(false));
+                new HyperTransformerSettings.Sizes(
+                        value.get("width").integer(),
+                        value.get("layers").integer(),
+                        value.get("heads").integer(),
+                        value.get("code_size").integer(),
+                        value.get("shared_channels").integer(),
+                        value.get("local_channels").integer()),
+                new HyperTransformerSettings.Form(
+                        value.get("generate").truth(),
+                        value.get("residual").truth(),
+                        value.get("refine").truth(),
+                        value.find("code_table").map(JsonValue::integer).orElse(0),
+                        value.find("inductive").map(JsonValue::truth).orElse(true),
+                        value.find("projected").map(JsonValue::truth).orElse(true),
+                        value.find("soft_members").map(JsonValue::truth).orElse(false)));
     }
 
     private static JsonValue entry(Named<String> metadata, String key, String source) {

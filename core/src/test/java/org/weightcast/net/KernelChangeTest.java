@@ -11,8 +11,8 @@ import org.weightcast.weights.Named;
 
 /** How far a cast moves the kernels that it starts from. */
 class KernelChangeTest {
-    private static final HyperTransformerSettings SETTINGS =
-            new HyperTransformerSettings(new ConvBlocks(1, 8, List.of(2, 3)), 8, 1, 2, 4, 4, 2);
+    private static final HyperTransformerSettings SETTINGS = HyperTransformerSettings.of(
+            new ConvBlocks(1, 8, List.of(2, 3)), new HyperTransformerSettings.Sizes(8, 1, 2, 4, 4, 2));
     private static final int IMAGES = 4;
 
     private final long seed = Long.getLong("weightcast.seed", System.nanoTime());

@@ -11,8 +11,9 @@ import org.weightcast.weights.Named;
 
 /** Class vectors in which unlabelled images take part. */
 class SoftMembersTest {
-    private static final HyperTransformerSettings SETTINGS =
-            new HyperTransformerSettings(new ConvBlocks(1, 8, List.of(2, 3)), 8, 1, 2, 4, 4, 2).withSoftMembers(true);
+    private static final HyperTransformerSettings SETTINGS = HyperTransformerSettings.of(
+                    new ConvBlocks(1, 8, List.of(2, 3)), new HyperTransformerSettings.Sizes(8, 1, 2, 4, 4, 2))
+            .withSoftMembers(true);
     private static final int IMAGES = 7;
     private static final int CLASSES = 3;
     private static final int[] LABELS = {0, 1, 2, 1, -1, -1, -1};

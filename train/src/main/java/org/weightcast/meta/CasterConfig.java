@@ -303,19 +303,21 @@ record CasterConfig(
     HyperTransformerSettings settings() {
         return new HyperTransformerSettings(
                 new ConvBlocks(1, student.size(), student.channels()),
-                generator.width(),
-                generator.layers(),
-                generator.heads(),
-                generator.codeSize(),
-                generator.sharedChannels(),
-                generator.localChannels(),
-                generator.generate(),
-                generator.residual(),
-                generator.refine(),
-                generator.codeTable(),
-                generator.inductive(),
-                generator.projected(),
-                false);
+                new HyperTransformerSettings.Sizes(
+                        generator.width(),
+                        generator.layers(),
+                        generator.heads(),
+                        generator.codeSize(),
+                        generator.sharedChannels(),
+                        generator.localChannels()),
+                new HyperTransformerSettings.Form(
+                        generator.generate(),
+                        generator.residual(),
+                        generator.refine(),
+                        generator.codeTable(),
+                        generator.inductive(),
+                        generator.projected(),
+                        false));
     }
 
     TrainerSettings trainer() {

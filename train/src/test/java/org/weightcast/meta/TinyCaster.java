@@ -29,7 +29,8 @@ final class TinyCaster {
     }
 
     static HyperTransformerSettings settings() {
-        return new HyperTransformerSettings(new ConvBlocks(1, SIZE, List.of(6, 8)), 16, 1, 2, 8, 8, 4);
+        return HyperTransformerSettings.of(
+                new ConvBlocks(1, SIZE, List.of(6, 8)), new HyperTransformerSettings.Sizes(16, 1, 2, 8, 8, 4));
     }
 
     static String yaml(long steps, long checkpointEvery) {
