@@ -22,7 +22,7 @@ class MamlTest {
     private static final int SIZE = 6;
     private static final PublishedBlocks BLOCKS = new PublishedBlocks(1, SIZE, 2, 4);
 
-    private final long seed = System.nanoTime();
+    private final long seed = Long.getLong("weightcast.seed", System.nanoTime());
     private final SplittableRandom random = new SplittableRandom(seed);
 
     /** The gradient through two steps, along a random direction of all weights, is the slope of the loss; in 64 bits. */
@@ -41,12 +41,12 @@ class MamlTest {
             for (int i = 0; i < gradients.size(); i++) {
                 slope += dot(Torch.doubles(gradients.get(i)), along.get(i));
             }
-            double step = 1e-6;
+            double step = 1e-8; // a larger one crosses a kink of ReLU or pooling now and then
             double above = loss(maml, moved(weights, direction, step), episodes).item_double();
             double below =
                     loss(maml, moved(weights, direction, -step), episodes).item_double();
             double expected = (above - below) / (2 * step);
-            assertThat(slope).as("seed %d", seed).isCloseTo(expected, within(1e-6 + 1e-4 * Math.abs(expected)));
+            assertThat(slope).as("seed %d", seed).isCloseTo(expected, within(1e-5 + 1e-4 * Math.abs(expected)));
         }
     }
 
