@@ -61,9 +61,9 @@ record HyperTransformerWidth(int channels, Map<String, Scores> scores, Map<Strin
         int blocks = HyperTransformerArms.BLOCKS;
         int ways = HyperTransformerArms.WAYS;
         return switch (name) {
-            case ALL -> arms.plan(full, new PublishedArm(published, 0), 2e-3);
-            case LAST -> arms.plan(full, new PublishedArm(published.withLearned(blocks - 1), 0), 2e-3);
-            case HEAD -> arms.plan(full, new PublishedArm(published.withLearned(blocks), 0), 2e-3);
+            case ALL -> arms.plan(full, new PublishedArm(published, 0), 1e-3);
+            case LAST -> arms.plan(full, new PublishedArm(published.withLearned(blocks - 1), 0), 1e-3);
+            case HEAD -> arms.plan(full, new PublishedArm(published.withLearned(blocks), 0), 1e-3);
             case PROTOTYPES -> arms.plan(full, new PrototypicalNetwork(student, false), 5e-3);
             case MATCHING -> arms.plan(full, new MatchingNetwork(student), 5e-3);
             case MAML -> arms.plan(full, new Maml(student, ways, 1, 0.4, false), 5e-3);
