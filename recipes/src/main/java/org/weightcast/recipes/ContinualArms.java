@@ -17,6 +17,8 @@ import org.weightcast.meta.SequentialFineTuning;
 import org.weightcast.meta.Stream;
 import org.weightcast.net.ConvBlocks;
 import org.weightcast.net.HyperTransformerSettings;
+import org.weightcast.weights.FloatArray;
+import org.weightcast.weights.Named;
 
 /** The arms of recipe {@code continual-hypertransformer}: all of one student, and trained on from one static network. */
 record ContinualArms(Run run, Report.Builder report, Characters characters) {
@@ -63,19 +65,20 @@ record ContinualArms(Run run, Report.Builder report, Characters characters) {
                 fixed(),
                 trainer,
                 run.choose(List.of(5e-3), List.of(3e-3, 6e-3)),
-                (settings, weights) -> error(settings, trial -> trial.run(weights, validation(), Memory.NONE, 1)));
+                (settings, weights) -> error(settings, weights, Stream.CLASSES, Memory.NONE));
     }
 
     /** An arm trained on from the base, on chains of up to so many casts. */
     CasterArm train(CasterArm base, String name, HyperTransformerSettings settings, Stream stream, int longest) {
         // A caster of single casts is chosen as it is asked: by its learned base, or the same kernels, at every step.
         Memory memory = longest == 1 && settings.generate() ? Memory.NONE : Memory.PREVIOUS;
-        return train(base, name, settings, trainer(task()).withChains(stream, longest), memory);
+        return train(base, name, settings, trainer(task()).withChains(stream, longest), stream, memory);
     }
 
     /** An arm trained on from the base on single casts of merged tasks. */
     CasterArm trainMerged(CasterArm base, String name, HyperTransformerSettings settings) {
-        return train(base, name, settings, trainer(task().withWays(WAYS, LONGEST * WAYS)), Memory.ALL_IMAGES);
+        EpisodicTrainer trainer = trainer(task().withWays(WAYS, LONGEST * WAYS));
+        return train(base, name, settings, trainer, Stream.CLASSES, Memory.ALL_IMAGES);
     }
 
     private EpisodicTrainer trainer(EpisodeSettings task) {
@@ -83,7 +86,12 @@ record ContinualArms(Run run, Report.Builder report, Characters characters) {
     }
 
     private CasterArm train(
-            CasterArm base, String name, HyperTransformerSettings settings, EpisodicTrainer trainer, Memory memory) {
+            CasterArm base,
+            String name,
+            HyperTransformerSettings settings,
+            EpisodicTrainer trainer,
+            Stream stream,
+            Memory memory) {
         return base.trainOn(
                 run,
                 report,
@@ -91,12 +99,17 @@ record ContinualArms(Run run, Report.Builder report, Characters characters) {
                 settings,
                 trainer,
                 run.choose(List.of(2e-3), List.of(1e-3, 3e-3)),
-                (unused, weights) -> error(settings, trial -> trial.run(weights, validation(), memory, 1)));
+                (unused, weights) -> error(settings, weights, stream, memory));
     }
 
-    /** Among all classes, after all tasks. */
-    private double error(HyperTransformerSettings settings, Function<ContinualTrial, Outcome> trial) {
-        return 1 - trial.apply(trial(settings)).amongAll().last();
+    /** On validation classes, by what the arm is trained for: after all tasks, or after all mini-batches. */
+    private double error(HyperTransformerSettings settings, Named<FloatArray> weights, Stream stream, Memory memory) {
+        if (stream == Stream.BATCHES) {
+            List<Episode> group = inBatches(characters.validation()).batch(0, 4 * SIDE_BY_SIDE);
+            return 1 - trial(settings).batches(weights, group, 1).get(TASKS - 1);
+        }
+        Outcome outcome = trial(settings).run(weights, validation(), memory, 1);
+        return 1 - (stream == Stream.TASKS ? outcome.withinTask() : outcome.amongAll()).last();
     }
 
     private ContinualTrial trial(HyperTransformerSettings settings) {
@@ -154,9 +167,7 @@ record ContinualArms(Run run, Report.Builder report, Characters characters) {
 
     /** Accuracy by seed, then by number of mini-batches learned; the same classes, one new image of each a time. */
     List<List<Double>> batches(CasterArm arm) {
-        EpisodeSettings asked =
-                EpisodeSettings.defaults().withWays(WAYS).withShots(TASKS).withQueries(4);
-        EpisodeSampler sampler = new EpisodeSampler(characters.evaluation(), asked, 41_000);
+        EpisodeSampler sampler = inBatches(characters.evaluation());
         ContinualTrial trial = trial(arm.settings());
         return arm.weights().stream()
                 .map(weights -> IntStream.range(0, groups())
@@ -164,6 +175,12 @@ record ContinualArms(Run run, Report.Builder report, Characters characters) {
                         .toList())
                 .map(ContinualArms::means)
                 .toList();
+    }
+
+    private static EpisodeSampler inBatches(ClassSet classes) {
+        EpisodeSettings asked =
+                EpisodeSettings.defaults().withWays(WAYS).withShots(TASKS).withQueries(4);
+        return new EpisodeSampler(classes, asked, 41_000);
     }
 
     private static List<Double> means(List<List<Double>> groups) {
