@@ -3,43 +3,49 @@ package org.weightcast.net;
 /**
  * The shape of the HyperTransformer as published; see {@link PublishedHyperTransformer}.
  *
- * @param inputChannels colour channels of the image
- * @param size height and width of the image in pixels
- * @param blocks convolutions of the student
- * @param channels output channels C of each
- * @param ways classes n that it tells apart, the rows of the label table but one
- * @param codeSize length d of a row of the label table
- * @param layers transformer layers
- * @param heads attention heads
- * @param innerRatio size of the projections inside a transformer layer by the token width, rounded up to a multiple of the heads
- * @param sharedLayers convolutions of the extractor that looks at whole images; 0 for none
- * @param sharedChannels their channels, the length of its features
- * @param localChannels channels of the extractors that look at a layer's input
- * @param learned convolutions that are learned instead of generated: the first so many, or if negative the last
- * @param arrangement which tokens meet where
- * @param slicing what a token writes
- * @param inductive whether queries are normalised by the support set's statistics; as published they are by their own, which
- *     makes accuracies transductive
- * @param warmupHeads whether each convolution but the last has a generated head of its own
+ * @param student the convolutions of the network that it writes
+ * @param ways classes n that this tells apart, the rows of the label table but one
+ * @param transformer that writes it
+ * @param extractors what the transformer sees of images
+ * @param form what is generated, and how
  */
 public record PublishedSettings(
-        int inputChannels,
-        int size,
-        int blocks,
-        int channels,
-        int ways,
-        int codeSize,
-        int layers,
-        int heads,
-        double innerRatio,
-        int sharedLayers,
-        int sharedChannels,
-        int localChannels,
-        int learned,
-        Arrangement arrangement,
-        Slicing slicing,
-        boolean inductive,
-        boolean warmupHeads) {
+        PublishedBlocks student, int ways, Transformer transformer, Extractors extractors, Form form) {
+
+    /**
+     * The transformer, one for each layer of the student.
+     *
+     * @param codeSize length d of a row of the label table
+     * @param layers transformer layers
+     * @param heads attention heads
+     * @param innerRatio size of the projections inside a transformer layer by the token width, rounded up to a multiple of the
+     *     heads
+     */
+    public record Transformer(int codeSize, int layers, int heads, double innerRatio) {}
+
+    /**
+     * Small networks that tell the transformer of an image.
+     *
+     * @param sharedLayers convolutions of the extractor that looks at whole images; 0 for none
+     * @param sharedChannels their channels, the length of its features
+     * @param localChannels channels of the extractors that look at a layer's input
+     */
+    public record Extractors(int sharedLayers, int sharedChannels, int localChannels) {}
+
+    /**
+     * What is generated, and how.
+     *
+     * @param learned convolutions that are learned instead of generated: the first so many, or if negative the last
+     * @param arrangement which tokens meet where
+     * @param slicing what a token writes
+     * @param inductive whether queries are normalised by the support set's statistics; as published they are by their own, which
+     *     makes accuracies transductive
+     * @param warmupHeads whether each convolution but the last has a generated head of its own
+     */
+    public record Form(int learned, Arrangement arrangement, Slicing slicing, boolean inductive, boolean warmupHeads) {
+        /** As published for the main results: everything is generated. */
+        public static final Form PUBLISHED = new Form(0, Arrangement.JOINT, Slicing.OUTPUT, false, false);
+    }
 
     /** Which tokens meet where. */
     public enum Arrangement {
@@ -65,170 +71,138 @@ public record PublishedSettings(
     }
 
     public PublishedSettings {
-        if (Math.abs(learned) > blocks) {
-            throw new IllegalArgumentException("Of " + blocks + " convolutions " + learned + " cannot be learned");
-        }
-        if (ways < 2 || blocks < 1 || size >> blocks < 1) {
+        int blocks = student.blocks();
+        if (Math.abs(form.learned()) > blocks) {
             throw new IllegalArgumentException(
-                    "No student for " + ways + " classes in images of " + size + " pixels has " + blocks + " blocks");
+                    "Of " + blocks + " convolutions " + form.learned() + " cannot be learned");
+        }
+        if (ways < 2 || blocks < 1 || student.size() >> blocks < 1) {
+            throw new IllegalArgumentException("No student for " + ways + " classes in images of " + student.size()
+                    + " pixels has " + blocks + " blocks");
         }
     }
 
     /** As released for Omniglot: 28 x 28 pixels, grey, four convolutions, three transformer layers. */
     public static PublishedSettings omniglot(int channels, int ways) {
         return new PublishedSettings(
-                1,
-                28,
-                4,
-                channels,
+                new PublishedBlocks(1, 28, 4, channels),
                 ways,
-                32,
-                3,
-                2,
-                1,
-                4,
-                32,
-                channels,
-                0,
-                Arrangement.JOINT,
-                Slicing.OUTPUT,
-                false,
-                false);
+                new Transformer(32, 3, 2, 1),
+                new Extractors(4, 32, channels),
+                Form.PUBLISHED);
     }
 
     /** With the first convolutions (or if negative, the last) learned instead of generated. */
     public PublishedSettings withLearned(int convolutions) {
-        return new PublishedSettings(
-                inputChannels,
-                size,
-                blocks,
-                channels,
-                ways,
-                codeSize,
-                layers,
-                heads,
-                innerRatio,
-                sharedLayers,
-                sharedChannels,
-                localChannels,
-                convolutions,
-                arrangement,
-                slicing,
-                inductive,
-                warmupHeads);
+        return with(new Form(convolutions, arrangement(), slicing(), inductive(), warmupHeads()));
     }
 
     public PublishedSettings withArrangement(Arrangement other) {
-        return new PublishedSettings(
-                inputChannels,
-                size,
-                blocks,
-                channels,
-                ways,
-                codeSize,
-                layers,
-                heads,
-                innerRatio,
-                sharedLayers,
-                sharedChannels,
-                localChannels,
-                learned,
-                other,
-                slicing,
-                inductive,
-                warmupHeads);
+        return with(new Form(learned(), other, slicing(), inductive(), warmupHeads()));
     }
 
     public PublishedSettings withSlicing(Slicing other) {
-        return new PublishedSettings(
-                inputChannels,
-                size,
-                blocks,
-                channels,
-                ways,
-                codeSize,
-                layers,
-                heads,
-                innerRatio,
-                sharedLayers,
-                sharedChannels,
-                localChannels,
-                learned,
-                arrangement,
-                other,
-                inductive,
-                warmupHeads);
+        return with(new Form(learned(), arrangement(), other, inductive(), warmupHeads()));
     }
 
     public PublishedSettings withInductive(boolean on) {
-        return new PublishedSettings(
-                inputChannels,
-                size,
-                blocks,
-                channels,
-                ways,
-                codeSize,
-                layers,
-                heads,
-                innerRatio,
-                sharedLayers,
-                sharedChannels,
-                localChannels,
-                learned,
-                arrangement,
-                slicing,
-                on,
-                warmupHeads);
+        return with(new Form(learned(), arrangement(), slicing(), on, warmupHeads()));
     }
 
     public PublishedSettings withWarmupHeads(boolean on) {
-        return new PublishedSettings(
-                inputChannels,
-                size,
-                blocks,
-                channels,
-                ways,
-                codeSize,
-                layers,
-                heads,
-                innerRatio,
-                sharedLayers,
-                sharedChannels,
-                localChannels,
-                learned,
-                arrangement,
-                slicing,
-                inductive,
-                on);
+        return with(new Form(learned(), arrangement(), slicing(), inductive(), on));
     }
 
-    /** The student's convolutions, for methods that learn them. */
-    public PublishedBlocks student() {
-        return new PublishedBlocks(inputChannels, size, blocks, channels);
+    private PublishedSettings with(Form other) {
+        return new PublishedSettings(student, ways, transformer, extractors, other);
     }
 
     /** Whether a convolution, counted from 1, is written by the transformer. */
     boolean isGenerated(int block) {
-        return learned >= 0 ? block > learned : block <= blocks + learned;
+        return learned() >= 0 ? block > learned() : block <= blocks() + learned();
     }
 
     /** Input channels of a convolution, counted from 1. */
     int inputs(int block) {
-        return block == 1 ? inputChannels : channels;
+        return block == 1 ? inputChannels() : channels();
     }
 
     /** Side of the map that a convolution reads; of the last one's result for {@code blocks + 1}. */
     int side(int block) {
-        return size >> (block - 1);
+        return size() >> (block - 1);
     }
 
     /** Length F of the flattened last map. */
     public int features() {
-        return student().features();
+        return student.features();
     }
 
     /** Length of what the image extractor tells of an image. */
     public int sharedFeatures() {
-        return sharedLayers == 0 ? 0 : sharedChannels;
+        return sharedLayers() == 0 ? 0 : sharedChannels();
+    }
+
+    public int inputChannels() {
+        return student.inputChannels();
+    }
+
+    public int size() {
+        return student.size();
+    }
+
+    public int blocks() {
+        return student.blocks();
+    }
+
+    public int channels() {
+        return student.channels();
+    }
+
+    public int codeSize() {
+        return transformer.codeSize();
+    }
+
+    public int layers() {
+        return transformer.layers();
+    }
+
+    public int heads() {
+        return transformer.heads();
+    }
+
+    public double innerRatio() {
+        return transformer.innerRatio();
+    }
+
+    public int sharedLayers() {
+        return extractors.sharedLayers();
+    }
+
+    public int sharedChannels() {
+        return extractors.sharedChannels();
+    }
+
+    public int localChannels() {
+        return extractors.localChannels();
+    }
+
+    public int learned() {
+        return form.learned();
+    }
+
+    public Arrangement arrangement() {
+        return form.arrangement();
+    }
+
+    public Slicing slicing() {
+        return form.slicing();
+    }
+
+    public boolean inductive() {
+        return form.inductive();
+    }
+
+    public boolean warmupHeads() {
+        return form.warmupHeads();
     }
 }

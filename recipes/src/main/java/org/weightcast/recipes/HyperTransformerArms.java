@@ -10,6 +10,7 @@ import org.weightcast.fewshot.EpisodeTraining;
 import org.weightcast.fewshot.EpisodeTrial;
 import org.weightcast.fewshot.Rfs;
 import org.weightcast.fewshot.Student;
+import org.weightcast.net.PublishedBlocks;
 import org.weightcast.net.PublishedHyperTransformer;
 import org.weightcast.net.PublishedSettings;
 import org.weightcast.torch.TorchOps;
@@ -43,23 +44,11 @@ record HyperTransformerArms(Run run, Report.Builder report, Characters character
     /** The published form: code size 32, tokens as wide as slices ask for, a generated linear head, transductive. */
     static PublishedSettings published(int channels, int layers) {
         return new PublishedSettings(
-                1,
-                SIZE,
-                BLOCKS,
-                channels,
+                new PublishedBlocks(1, SIZE, BLOCKS, channels),
                 WAYS,
-                32,
-                layers,
-                2,
-                1,
-                4,
-                16,
-                channels,
-                0,
-                PublishedSettings.Arrangement.JOINT,
-                PublishedSettings.Slicing.OUTPUT,
-                false,
-                false);
+                new PublishedSettings.Transformer(32, layers, 2, 1),
+                new PublishedSettings.Extractors(4, 16, channels),
+                PublishedSettings.Form.PUBLISHED);
     }
 
     /** Steps of a training: fewer where a step takes longer, the same for all arms of a width. */

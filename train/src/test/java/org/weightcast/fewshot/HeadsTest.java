@@ -136,23 +136,13 @@ class HeadsTest {
     @ValueSource(booleans = {false, true})
     void theStudentIsThePublishedOne(boolean inductive) {
         PublishedSettings settings = new PublishedSettings(
-                1,
-                8,
-                2,
-                3,
-                3,
-                8,
-                1,
-                2,
-                1,
-                0,
-                0,
-                4,
-                2,
-                PublishedSettings.Arrangement.JOINT,
-                PublishedSettings.Slicing.OUTPUT,
-                inductive,
-                false);
+                        new PublishedBlocks(1, 8, 2, 3),
+                        3,
+                        new PublishedSettings.Transformer(8, 1, 2, 1),
+                        new PublishedSettings.Extractors(0, 0, 4),
+                        PublishedSettings.Form.PUBLISHED)
+                .withLearned(2)
+                .withInductive(inductive);
         Named<FloatArray> weights = PublishedHyperTransformer.initial(settings, seed);
         SplittableRandom random = new SplittableRandom(seed);
         try (Scope scope = Scope.withoutGradients()) {

@@ -20,6 +20,7 @@ import org.weightcast.data.EpisodeSampler;
 import org.weightcast.data.EpisodeSettings;
 import org.weightcast.data.ImageSpec;
 import org.weightcast.net.CostOps;
+import org.weightcast.net.PublishedBlocks;
 import org.weightcast.net.PublishedHyperTransformer;
 import org.weightcast.net.PublishedSettings;
 import org.weightcast.net.PublishedSettings.Arrangement;
@@ -41,7 +42,12 @@ import org.weightcast.weights.Named;
 class PublishedHyperTransformerTest {
     private static final ImageSpec SPEC = new ImageSpec(1, TinyCaster.SIZE, true);
     private static final PublishedSettings TINY = new PublishedSettings(
-            1, TinyCaster.SIZE, 2, 6, 3, 8, 1, 2, 1, 2, 8, 4, 0, Arrangement.JOINT, Slicing.OUTPUT, false, true);
+                    new PublishedBlocks(1, TinyCaster.SIZE, 2, 6),
+                    3,
+                    new PublishedSettings.Transformer(8, 1, 2, 1),
+                    new PublishedSettings.Extractors(2, 8, 4),
+                    PublishedSettings.Form.PUBLISHED)
+            .withWarmupHeads(true);
     private static final int[] LABELS = {0, 1, 1, 2, Episode.UNLABELED};
 
     private final long seed = System.nanoTime();
