@@ -99,7 +99,8 @@ record CasterConfig(
             boolean refine,
             int codeTable,
             boolean inductive,
-            boolean projected) {
+            boolean projected,
+            boolean softMembers) {
         Generator {
             atLeast(1, "width", width);
             atLeast(1, "layers", layers);
@@ -317,7 +318,7 @@ record CasterConfig(
                         generator.codeTable(),
                         generator.inductive(),
                         generator.projected(),
-                        false));
+                        generator.softMembers()));
     }
 
     TrainerSettings trainer() {

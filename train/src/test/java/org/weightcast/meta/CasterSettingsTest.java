@@ -51,7 +51,14 @@ class CasterSettingsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"codeTable: 12", "inductive: false", "projected: false", "residual: false", "refine: false"})
+            strings = {
+                "codeTable: 12",
+                "inductive: false",
+                "projected: false",
+                "residual: false",
+                "refine: false",
+                "softMembers: true"
+            })
     void trainsAndAnswersTheSameInBothEngines(String changed) throws IOException {
         CasterConfig config = config(changed);
         HyperTransformerSettings settings = config.settings();
@@ -100,7 +107,7 @@ class CasterSettingsTest {
 
     /** Several episodes side by side are as many single ones, for the settings whose graphs know the groups. */
     @ParameterizedTest
-    @ValueSource(strings = {"codeTable: 12", "inductive: false", "projected: false"})
+    @ValueSource(strings = {"codeTable: 12", "inductive: false", "projected: false", "softMembers: true"})
     void episodesSideBySideAreSingleOnes(String changed) throws IOException {
         HyperTransformerSettings settings = config(changed).settings();
         int[] labels = {0, 1, 1, 2, Episode.UNLABELED};
