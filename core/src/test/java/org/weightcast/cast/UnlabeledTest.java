@@ -19,25 +19,25 @@ import org.weightcast.data.Unlabeled;
 class UnlabeledTest {
     private static final int WAYS = 20;
     private static final int QUERIES = 5;
-    /** What they may cost. */
-    private static final double HARM = 0.02;
+    /** What chance may cost them. */
+    private static final double HARM = 0.01;
 
     @Test
     void onDrawnCharactersTheyDoNoHarm() {
-        check("drawn characters", GlyphArtist.classes(2 * WAYS, 1 + QUERIES + 4, 32, 71), 3);
+        check("drawn characters", GlyphArtist.classes(2 * WAYS, 1 + QUERIES + 4, 32, 71), 3, -HARM);
     }
 
     /** On alphabets of the background set that no caster of ours is trained on. */
     @Test
-    void onHeldOutCharactersTheyDoNoHarm() {
+    void onHeldOutCharactersTheyHelp() {
         String data = System.getenv("WEIGHTCAST_DATA");
         assumeTrue(data != null, "skipped: set WEIGHTCAST_DATA to a folder that holds omniglot");
         ClassSet held = Omniglot.background(Path.of(data, "omniglot"), 32)
                 .only(List.of("Bengali", "Early_Aramaic", "Hebrew")::contains);
-        check("Omniglot", held, 20);
+        check("Omniglot", held, 20, HARM);
     }
 
-    private static void check(String data, ClassSet classes, int episodes) {
+    private static void check(String data, ClassSet classes, int episodes, double gain) {
         try (EpisodeRunner runner = new EpisodeRunner(Caster.file(Caster.GLYPHS), Caster.GLYPHS)) {
             double none = accuracy(runner, classes, Unlabeled.NONE, episodes);
             double own = accuracy(runner, classes, Unlabeled.ofEach(4, WAYS, 0), episodes);
@@ -51,7 +51,7 @@ class UnlabeledTest {
                     mixed,
                     WAYS);
             System.out.println(found);
-            assertThat(own).as(found).isGreaterThan(none - HARM);
+            assertThat(own).as(found).isGreaterThan(none + gain);
             assertThat(mixed).as(found).isGreaterThan(none - HARM);
         }
     }
