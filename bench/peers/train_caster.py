@@ -49,7 +49,7 @@ class Caster:
     """The HyperTransformer and its student for E episodes side by side, as grouped convolutions."""
 
     def __init__(self, settings, weights, episodes, tuned):
-        self.s, self.w, self.e, self.tuned = settings, weights, episodes, tuned
+        self.sizes, self.w, self.e, self.tuned = settings["sizes"], weights, episodes, tuned
         self.channels = settings["student"]["channels"]
 
     def tile(self, x):
@@ -68,11 +68,11 @@ class Caster:
         return F.relu(self.conv(x, kernel, bias, 2))
 
     def norm(self, name, x):
-        return F.layer_norm(x, (self.s["width"],), self.w[name + "norm.gain"], self.w[name + "norm.bias"])
+        return F.layer_norm(x, (self.sizes["width"],), self.w[name + "norm.gain"], self.w[name + "norm.bias"])
 
     def encoder(self, name, x):  # [E, t, D]
-        w, heads, width = self.w, self.s["heads"], self.s["width"]
-        for layer in range(1, self.s["layers"] + 1):
+        w, heads, width = self.w, self.sizes["heads"], self.sizes["width"]
+        for layer in range(1, self.sizes["layers"] + 1):
             own = f"{name}layer{layer}."
             projected = self.norm(own + "attention.", x) @ w[own + "attention.in"]
             q, k, v = (p.unflatten(2, (heads, -1)).transpose(1, 2) for p in projected.split(width, 2))
