@@ -39,9 +39,8 @@ public record CastAndAsk(HyperTransformerSettings settings) implements Net {
      * @return [E, q, F]
      */
     public static <T> T queries(Ops<T> ops, HyperTransformerSettings settings, Named<T> blocks, T images, int groups) {
-        return settings.inductive()
-                ? settings.student().embed(ops, blocks, images, groups)
-                : settings.student().embedByOwnStatistics(ops, blocks, images, groups);
+        Norm<T> norm = settings.inductive() ? Norm.stored() : Norm.ofBatch();
+        return settings.student().embed(ops, blocks, images, groups, norm);
     }
 
     private HyperTransformer caster() {

@@ -56,17 +56,17 @@ public final class CasterWeights {
             case "mean", "bias", "log_gain", "strength", "change" ->
                 settings.residual() || !last.equals("change")
                         ? FloatArray.zeros(shape)
-                        : normal(1 / Math.sqrt(shape[0]), shape, random);
+                        : FloatArray.normal(random, 1 / Math.sqrt(shape[0]), shape);
             case "variance", "gain" -> FloatArray.filled(1, shape);
             case "log_prior" ->
                 FloatArray.filled((float) Math.log(PRIOR_IMAGES * pixels(name, settings.student())), shape);
             case ClassVectorWriter.LOG_SPREAD ->
                 FloatArray.filled((float) Math.log(firstTemperature(settings.student())), shape);
-            case "kernel" -> normal(Math.sqrt(2.0 / (9 * shape[1])), shape, random);
-            case "slice" -> normal(0.5, shape, random);
-            case "code_table", "table" -> normal(1, shape, random);
-            case "out" -> normal(1 / Math.sqrt(2.0 * settings.layers() * shape[0]), shape, random);
-            default -> normal(1 / Math.sqrt(shape[0]), shape, random);
+            case "kernel" -> FloatArray.normal(random, Math.sqrt(2.0 / (9 * shape[1])), shape);
+            case "slice" -> FloatArray.normal(random, 0.5, shape);
+            case "code_table", "table" -> FloatArray.normal(random, 1, shape);
+            case "out" -> FloatArray.normal(random, 1 / Math.sqrt(2.0 * settings.layers() * shape[0]), shape);
+            default -> FloatArray.normal(random, 1 / Math.sqrt(shape[0]), shape);
         };
     }
 
@@ -79,13 +79,5 @@ public final class CasterWeights {
             }
         }
         throw new IllegalArgumentException("No block's name: " + name);
-    }
-
-    private static FloatArray normal(double deviation, int[] shape, RandomGenerator random) {
-        float[] values = new float[Math.toIntExact(FloatArray.count(shape))];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) (deviation * random.nextGaussian());
-        }
-        return FloatArray.wrap(values, shape);
     }
 }

@@ -4,6 +4,7 @@ import static org.weightcast.net.Signature.axes;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.weightcast.weights.FloatArray;
 import org.weightcast.weights.Named;
 
@@ -90,37 +91,40 @@ public record ConvBlocks(int inputChannels, int size, List<Integer> channels) {
         return weights.build();
     }
 
+    /** First weights: kernels after He (2015), gains 1, biases 0, means 0 and variances 1. */
+    public Named<FloatArray> initial(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        return weights().mapEntries((name, axes) -> {
+            int[] shape = Signature.sizes(axes);
+            if (name.endsWith("kernel")) {
+                return FloatArray.normal(random, Math.sqrt(2.0 / (9 * shape[1])), shape);
+            }
+            return FloatArray.filled(name.endsWith("variance") ? 1 : 0, shape);
+        });
+    }
+
+    /**
+     * All blocks, normalised by the statistics among the weights.
+     *
+     * @param images [n, E*C, H, W]
+     * @return the embedding [E, n, F]
+     */
+    public <T> T embed(Ops<T> ops, Named<T> weights, T images, int groups) {
+        return embed(ops, weights, images, groups, Norm.stored());
+    }
+
     /**
      * All blocks.
      *
      * @param images [n, E*C, H, W]
      * @return the embedding [E, n, F]
      */
-    public <T> T embed(Ops<T> ops, Named<T> weights, T images, int groups) {
-        T x = images;
-        for (int block = 1; block <= blocks(); block++) {
-            Named<T> own = weights.under(name(block));
-            x = activate(ops, own, convolve(ops, own.get("kernel"), x, groups));
-        }
-        return embedding(ops, x, groups);
-    }
-
-    /**
-     * All blocks, each normalised by mean and variance of these images' own activations instead of the weights': what becomes of an
-     * image then depends on the others.
-     *
-     * @param images [n, E*C, H, W]
-     * @return the embedding [E, n, F]
-     */
-    public <T> T embedByOwnStatistics(Ops<T> ops, Named<T> weights, T images, int groups) {
+    public <T> T embed(Ops<T> ops, Named<T> weights, T images, int groups, Norm<T> norm) {
         T x = images;
         for (int block = 1; block <= blocks(); block++) {
             Named<T> own = weights.under(name(block));
             T convolved = convolve(ops, own.get("kernel"), x, groups);
-            Ops.Moments<T> moments = ops.moments(convolved, 0, 2, 3); // [1, E*O, 1, 1]
-            Named<T> normalised = own.with("mean", ops.flatten(moments.mean(), 0, 3))
-                    .with("variance", ops.flatten(moments.variance(), 0, 3));
-            x = activate(ops, normalised, convolved);
+            x = activate(ops, own, norm.moments(ops, name(block), own, convolved), convolved);
         }
         return embedding(ops, x, groups);
     }
@@ -131,10 +135,10 @@ public record ConvBlocks(int inputChannels, int size, List<Integer> channels) {
     }
 
     /** Norm, ReLU and pooling of a block, computed as pooling, norm, ReLU: [n, E*O, h, w] to [n, E*O, h/2, w/2]. */
-    <T> T activate(Ops<T> ops, Named<T> block, T convolved) {
-        T deviation = ops.sqrt(ops.add(block.get("variance"), ops.constant(EPSILON)));
+    <T> T activate(Ops<T> ops, Named<T> block, Ops.Moments<T> moments, T convolved) {
+        T deviation = ops.sqrt(ops.add(moments.variance(), ops.constant(EPSILON)));
         T scale = ops.divide(ops.exp(block.get("log_gain")), deviation);
-        T shift = ops.subtract(block.get("bias"), ops.multiply(block.get("mean"), scale));
+        T shift = ops.subtract(block.get("bias"), ops.multiply(moments.mean(), scale));
         T pooled = ops.maxPool(convolved, 2);
         return ops.relu(ops.add(ops.multiply(pooled, perChannel(ops, scale)), perChannel(ops, shift)));
     }

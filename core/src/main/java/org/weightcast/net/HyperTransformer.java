@@ -121,7 +121,7 @@ public final class HyperTransformer implements Net {
             T convolved = blocks.convolve(ops, kernel, x, groups);
             Named<T> own = start.with("kernel", kernel)
                     .with(statistics(ops, weights.get(name + "log_prior"), start, inputs.get("seen"), convolved));
-            x = blocks.activate(ops, own, convolved);
+            x = blocks.activate(ops, own, Norm.<T>stored().moments(ops, name, own, convolved), convolved);
             written.putAll(own.prefixed(name));
         }
         T embedding = blocks.embedding(ops, x, groups); // [E, n, F]

@@ -2,6 +2,7 @@ package org.weightcast.weights;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.random.RandomGenerator;
 
 /**
  * An array at rest: a shape and its floats in row-major order. A scalar has the empty shape and one value. Immutable:
@@ -40,6 +41,15 @@ public final class FloatArray {
     public static FloatArray filled(float value, int... shape) {
         float[] values = new float[Math.toIntExact(count(shape))];
         Arrays.fill(values, value);
+        return new FloatArray(shape, values);
+    }
+
+    /** Values drawn from a normal distribution around 0. */
+    public static FloatArray normal(RandomGenerator random, double deviation, int... shape) {
+        float[] values = new float[Math.toIntExact(count(shape))];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) (deviation * random.nextGaussian());
+        }
         return new FloatArray(shape, values);
     }
 

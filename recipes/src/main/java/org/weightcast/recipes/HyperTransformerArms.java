@@ -14,6 +14,7 @@ import org.weightcast.net.PublishedBlocks;
 import org.weightcast.net.PublishedHyperTransformer;
 import org.weightcast.net.PublishedSettings;
 import org.weightcast.torch.TorchOps;
+import org.weightcast.train.Classification;
 import org.weightcast.train.Pace;
 import org.weightcast.train.ShortTraining;
 import org.weightcast.train.TrainingListener;
@@ -108,7 +109,8 @@ record HyperTransformerArms(Run run, Report.Builder report, Characters character
 
     /** With as many images a step as the episodes of a step have. */
     private ClassTraining classification(ShortTraining steps) {
-        return new ClassTraining(characters.training(), EPISODES * WAYS * (1 + TRAINING_QUERIES), steps);
+        int images = EPISODES * WAYS * (1 + TRAINING_QUERIES);
+        return new ClassTraining(Classification.of(characters.training(), images), steps);
     }
 
     /** First the extractor of whole images learns to tell all training classes apart, for a quarter of the steps; then all is trained. */

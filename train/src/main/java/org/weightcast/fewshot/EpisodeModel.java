@@ -5,7 +5,7 @@ import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Tensor;
 import org.weightcast.data.Episode;
-import org.weightcast.torch.Torch;
+import org.weightcast.train.CrossEntropy;
 import org.weightcast.weights.FloatArray;
 import org.weightcast.weights.Named;
 
@@ -25,7 +25,7 @@ public interface EpisodeModel {
 
     /** What training makes small, scalar: cross-entropy of the queries unless a model says otherwise. */
     default Tensor loss(Named<Tensor> weights, List<Episode> group, SplittableRandom random, long step) {
-        return crossEntropy(logits(weights, group, random), EpisodeTensors.targets(group));
+        return CrossEntropy.mean(logits(weights, group, random), EpisodeTensors.targets(group));
     }
 
     /** This model, shown episodes that were changed first: with other queries, say. */
@@ -47,16 +47,5 @@ public interface EpisodeModel {
                 return model.loss(weights, group.stream().map(change).toList(), random, step);
             }
         };
-    }
-
-    /**
-     * Mean cross-entropy, scalar.
-     *
-     * @param logits [E, q, K]
-     * @param targets [E, q, K], one-hot
-     */
-    static Tensor crossEntropy(Tensor logits, Tensor targets) {
-        double queries = targets.size(0) * (double) targets.size(1);
-        return Torch.over(logits.log_softmax(2).mul(targets).sum(), -queries);
     }
 }

@@ -7,8 +7,10 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.bytedeco.pytorch.Tensor;
 import org.weightcast.data.Episode;
+import org.weightcast.net.LinearHead;
 import org.weightcast.net.PublishedBlocks;
 import org.weightcast.torch.Torch;
+import org.weightcast.torch.TorchOps;
 import org.weightcast.weights.FloatArray;
 import org.weightcast.weights.Named;
 
@@ -24,9 +26,6 @@ import org.weightcast.weights.Named;
  * @param rate of descent
  */
 public record Maml(Student student, int ways, int steps, double rate, boolean headOnly) implements EpisodeModel {
-    private static final String WEIGHT = "head.weight";
-    private static final String BIAS = "head.bias";
-
     /** The same weights, with another number of steps. */
     public Maml withSteps(int other) {
         return new Maml(student, ways, other, rate, headOnly);
@@ -36,7 +35,7 @@ public record Maml(Student student, int ways, int steps, double rate, boolean he
     public Named<FloatArray> initial(long seed) {
         return student.blocks()
                 .initial(seed)
-                .with(LinearHead.initial(student.blocks().features(), ways, seed));
+                .with(new LinearHead(student.blocks().features(), ways).initial(seed));
     }
 
     @Override
@@ -51,7 +50,7 @@ public record Maml(Student student, int ways, int steps, double rate, boolean he
         boolean differentiable = weights.values().stream().anyMatch(Tensor::requires_grad);
         int count = episodes.episodes();
         Named<Tensor> start = weights.mapEntries((name, weight) -> {
-            boolean ofHead = name.equals(WEIGHT) || name.equals(BIAS);
+            boolean ofHead = name.equals(LinearHead.WEIGHT) || name.equals(LinearHead.BIAS);
             Tensor own = ofHead
                     ? Student.repeated(weight.reshape(1, -1, ways), count) // [E, F, K], [E, 1, K]
                     : Student.repeated(weight, count);
@@ -102,6 +101,6 @@ public record Maml(Student student, int ways, int steps, double rate, boolean he
 
     /** Features [E, n, F] to logits [E, n, K], each episode by its own head. */
     private static Tensor answer(Named<Tensor> weights, Tensor features) {
-        return features.matmul(weights.get(WEIGHT)).add(weights.get(BIAS));
+        return LinearHead.logits(new TorchOps(), weights, features);
     }
 }

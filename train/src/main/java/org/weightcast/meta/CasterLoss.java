@@ -12,6 +12,7 @@ import org.weightcast.data.ImageSpec;
 import org.weightcast.net.CasterWeights;
 import org.weightcast.net.HyperTransformerSettings;
 import org.weightcast.torch.Torch;
+import org.weightcast.train.CrossEntropy;
 import org.weightcast.weights.Named;
 
 /**
@@ -76,7 +77,7 @@ public final class CasterLoss {
             loss = loss.add(Torch.times(last.loss(), shares[shares.length - 1]));
             for (int block = 1; block < shares.length; block++) {
                 if (shares[block - 1] > 0) {
-                    Tensor head = crossEntropy(chain.headLogits(learned, block), chain.newest(learned));
+                    Tensor head = CrossEntropy.mean(chain.headLogits(learned, block), targets(chain.newest(learned)));
                     loss = loss.add(Torch.times(head, shares[block - 1]));
                     heads.put("head" + block + "_loss", (double) head.item_float());
                 }
@@ -94,16 +95,16 @@ public final class CasterLoss {
     /** Asks the queries of all casts so far under the newest student. */
     private static Result ask(Named<Tensor> weights, CasterChain chain, CasterChain.Learned learned) {
         EpisodeBatch asked = chain.asked(learned);
-        Tensor targets = Torch.tensor(asked.targets(), asked.episodes(), asked.queries(), asked.ways());
+        Tensor targets = targets(asked);
         Tensor logits = chain.logits(weights, learned); // [E, q, K]
-        Tensor loss = crossEntropy(logits, asked);
+        Tensor loss = CrossEntropy.mean(logits, targets);
         Tensor right = Torch.argmax(logits, 2).eq(Torch.argmax(targets, 2));
         double accuracy = right.sum().item_long() / (double) (asked.episodes() * asked.queries());
         return new Result(loss, accuracy, Map.of());
     }
 
-    private static Tensor crossEntropy(Tensor logits, EpisodeBatch asked) {
-        Tensor targets = Torch.tensor(asked.targets(), asked.episodes(), asked.queries(), asked.ways());
-        return Torch.over(logits.log_softmax(2).mul(targets).sum(), -asked.episodes() * asked.queries());
+    /** The classes of the queries [E, q, K], one-hot. */
+    private static Tensor targets(EpisodeBatch asked) {
+        return Torch.tensor(asked.targets(), asked.episodes(), asked.queries(), asked.ways());
     }
 }

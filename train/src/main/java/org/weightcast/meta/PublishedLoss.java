@@ -12,6 +12,7 @@ import org.weightcast.net.PublishedHyperTransformer;
 import org.weightcast.net.PublishedSettings;
 import org.weightcast.torch.Torch;
 import org.weightcast.torch.TorchOps;
+import org.weightcast.train.CrossEntropy;
 import org.weightcast.weights.Named;
 
 /**
@@ -44,10 +45,10 @@ public record PublishedLoss(PublishedSettings settings, ImageSpec spec) {
         Named<Tensor> outputs = run(weights, batch);
         Tensor targets = Torch.tensor(batch.targets(), batch.episodes(), batch.queries(), batch.ways());
         Tensor logits = outputs.get("logits"); // [E, q, K]
-        Tensor loss = Torch.times(crossEntropy(logits, targets), shares[shares.length - 1]);
+        Tensor loss = Torch.times(CrossEntropy.mean(logits, targets), shares[shares.length - 1]);
         Map<String, Double> heads = new TreeMap<>();
         for (int block = 1; settings.warmupHeads() && block < shares.length; block++) {
-            Tensor head = crossEntropy(outputs.get("head" + block), targets);
+            Tensor head = CrossEntropy.mean(outputs.get("head" + block), targets);
             loss = loss.add(Torch.times(head, shares[block - 1]));
             heads.put("head" + block + "_loss", (double) head.item_float());
         }
@@ -81,10 +82,5 @@ public record PublishedLoss(PublishedSettings settings, ImageSpec spec) {
 
     private Tensor images(float[] values, int count, int episodes) {
         return Torch.tensor(values, count, episodes * spec.channels(), spec.size(), spec.size());
-    }
-
-    private static Tensor crossEntropy(Tensor logits, Tensor targets) {
-        double queries = targets.size(0) * (double) targets.size(1);
-        return Torch.over(logits.log_softmax(2).mul(targets).sum(), -queries);
     }
 }

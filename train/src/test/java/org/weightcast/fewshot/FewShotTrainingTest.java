@@ -11,6 +11,7 @@ import org.weightcast.data.ClassSet;
 import org.weightcast.data.EpisodeSettings;
 import org.weightcast.data.GlyphArtist;
 import org.weightcast.net.PublishedBlocks;
+import org.weightcast.train.Classification;
 import org.weightcast.train.ShortTraining;
 import org.weightcast.train.TrainingListener;
 import org.weightcast.weights.FloatArray;
@@ -48,7 +49,7 @@ class FewShotTrainingTest {
         learned(
                 rfs,
                 rfs.initial(SEED),
-                rfs.fit(new ClassTraining(SEEN, 64, TRAINING), SEED, new TrainingListener() {}));
+                rfs.fit(new ClassTraining(Classification.of(SEEN, 64), TRAINING), SEED, new TrainingListener() {}));
     }
 
     private static void learned(EpisodeModel model, Named<FloatArray> start, Named<FloatArray> end) {

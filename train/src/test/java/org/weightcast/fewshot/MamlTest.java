@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.weightcast.net.PublishedBlocks;
 import org.weightcast.torch.Scope;
 import org.weightcast.torch.Torch;
+import org.weightcast.train.CrossEntropy;
 import org.weightcast.weights.FloatArray;
 import org.weightcast.weights.Named;
 
@@ -107,7 +108,7 @@ class MamlTest {
     }
 
     private static Tensor loss(Maml maml, Named<Tensor> weights, EpisodeTensors episodes) {
-        return EpisodeModel.crossEntropy(maml.logits(weights, episodes), episodes.membership());
+        return CrossEntropy.mean(maml.logits(weights, episodes), episodes.membership());
     }
 
     /** Noise in 64 bits; image i is of class i mod K, in the support set and among the queries. */
