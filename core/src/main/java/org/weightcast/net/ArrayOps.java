@@ -54,6 +54,12 @@ public final class ArrayOps implements Ops<FloatArray> {
     }
 
     @Override
+    public FloatArray clip(FloatArray x, float low, float high) {
+        ShapeRules.clip(low, high);
+        return change(x, value -> Math.min(Math.max(value, low), high));
+    }
+
+    @Override
     public FloatArray exp(FloatArray x) {
         return change(x, Math::exp);
     }
@@ -190,8 +196,8 @@ public final class ArrayOps implements Ops<FloatArray> {
     }
 
     @Override
-    public FloatArray conv2d(FloatArray x, FloatArray kernel, int stride, int padding, int groups) {
-        int[] shape = ShapeRules.conv2d(x.shape(), kernel.shape(), stride, padding, groups);
+    public FloatArray conv2d(FloatArray x, FloatArray kernel, int stride, int padding, int dilation, int groups) {
+        int[] shape = ShapeRules.conv2d(x.shape(), kernel.shape(), stride, padding, dilation, groups);
         double[] result = new double[Math.toIntExact(FloatArray.count(shape))];
         int channelsPerGroup = shape[1] / groups;
         int position = 0;
@@ -200,8 +206,9 @@ public final class ArrayOps implements Ops<FloatArray> {
                 int firstInput = image * x.axis(1) + channel / channelsPerGroup * kernel.axis(1);
                 for (int row = 0; row < shape[2]; row++) {
                     for (int column = 0; column < shape[3]; column++) {
-                        result[position++] = correlate(
-                                x, kernel, firstInput, channel, row * stride - padding, column * stride - padding);
+                        int top = row * stride - padding;
+                        int left = column * stride - padding;
+                        result[position++] = correlate(x, kernel, firstInput, channel, top, left, dilation);
                     }
                 }
             }
@@ -210,14 +217,17 @@ public final class ArrayOps implements Ops<FloatArray> {
     }
 
     /** One output value: the kernel of one channel laid over the planes from firstInput on, its corner at (top, left). */
-    private static double correlate(FloatArray x, FloatArray kernel, int firstInput, int channel, int top, int left) {
+    private static double correlate(
+            FloatArray x, FloatArray kernel, int firstInput, int channel, int top, int left, int dilation) {
         int height = x.axis(2);
         int width = x.axis(3);
         int position = channel * kernel.axis(1) * kernel.axis(2) * kernel.axis(3);
         double sum = 0;
         for (int input = 0; input < kernel.axis(1); input++) {
-            for (int row = top; row < top + kernel.axis(2); row++) {
-                for (int column = left; column < left + kernel.axis(3); column++) {
+            for (int i = 0; i < kernel.axis(2); i++) {
+                int row = top + i * dilation;
+                for (int j = 0; j < kernel.axis(3); j++) {
+                    int column = left + j * dilation;
                     if (row >= 0 && row < height && column >= 0 && column < width) {
                         sum += (double) x.at(((firstInput + input) * height + row) * width + column)
                                 * kernel.at(position);

@@ -31,12 +31,16 @@ public final class CostOps implements Ops<Shape> {
             throw new IllegalArgumentException(
                     "The network answers " + outputs + ", but its signature promises " + promised);
         }
-        return new Cost(parameters(weights), ops.multiplyAdds(), ops.elementwise(), outputs);
+        return new Cost(
+                values(weights.only(name -> !Norm.isStatistic(name))),
+                values(weights.only(Norm::isStatistic)),
+                ops.multiplyAdds(),
+                ops.elementwise(),
+                outputs);
     }
 
-    /** The number of values in arrays of these shapes. */
-    public static long parameters(Named<Shape> weights) {
-        return weights.values().stream().mapToLong(Shape::count).sum();
+    private static long values(Named<Shape> arrays) {
+        return arrays.values().stream().mapToLong(Shape::count).sum();
     }
 
     /** Products added up in convolutions and matrix products so far. */
@@ -86,6 +90,12 @@ public final class CostOps implements Ops<Shape> {
 
     @Override
     public Shape relu(Shape x) {
+        return writes(x.sizes());
+    }
+
+    @Override
+    public Shape clip(Shape x, float low, float high) {
+        ShapeRules.clip(low, high);
         return writes(x.sizes());
     }
 
@@ -164,8 +174,8 @@ public final class CostOps implements Ops<Shape> {
     }
 
     @Override
-    public Shape conv2d(Shape x, Shape kernel, int stride, int padding, int groups) {
-        Shape result = new Shape(ShapeRules.conv2d(x.sizes(), kernel.sizes(), stride, padding, groups));
+    public Shape conv2d(Shape x, Shape kernel, int stride, int padding, int dilation, int groups) {
+        Shape result = new Shape(ShapeRules.conv2d(x.sizes(), kernel.sizes(), stride, padding, dilation, groups));
         int[] window = kernel.sizes();
         long perValue = (long) window[1] * window[2] * window[3];
         multiplyAdds += result.count() * perValue;

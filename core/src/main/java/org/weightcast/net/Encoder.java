@@ -55,19 +55,13 @@ public record Encoder(int width, int layers, int heads) {
 
     private <T> T attention(Ops<T> ops, Named<T> weights, T x) {
         T projected = ops.matmul(norm(ops, weights, x), weights.get("in")); // [E, t, 3D]
-        T query = head(ops, projected, 0); // [E, heads, t, D/heads]
-        T key = head(ops, projected, 1);
-        T value = head(ops, projected, 2);
-        T scale = ops.constant((float) (1 / Math.sqrt(width / (double) heads)));
-        T scores = ops.matmul(ops.multiply(query, scale), ops.transpose(key, 0, 1, 3, 2)); // [E, heads, t, t]
-        T mixed = ops.matmul(ops.softmax(scores, 3), value); // [E, heads, t, D/heads]
-        T joined = ops.flatten(ops.transpose(mixed, 0, 2, 1, 3), 2, 3); // [E, t, D]
-        return ops.matmul(joined, weights.get("out"));
+        T mixed = Attention.of(width, heads)
+                .mix(ops, part(ops, projected, 0), part(ops, projected, 1), part(ops, projected, 2)); // [E, t, D]
+        return ops.matmul(mixed, weights.get("out"));
     }
 
-    private <T> T head(Ops<T> ops, T projected, int which) {
-        T part = ops.slice(projected, 2, which * width, (which + 1) * width); // [E, t, D]
-        return ops.transpose(ops.unflatten(part, 2, heads, width / heads), 0, 2, 1, 3);
+    private <T> T part(Ops<T> ops, T projected, int which) {
+        return ops.slice(projected, 2, which * width, (which + 1) * width);
     }
 
     private <T> T feed(Ops<T> ops, Named<T> weights, T x) {

@@ -18,6 +18,11 @@ public interface Norm<T> {
      */
     Ops.Moments<T> moments(Ops<T> ops, String name, Named<T> own, T x);
 
+    /** Whether a weight of that name is measured on data instead of trained: a norm's mean or variance. */
+    static boolean isStatistic(String weight) {
+        return weight.endsWith("norm.mean") || weight.endsWith("norm.variance");
+    }
+
     /** Those stored in the weights: an image's result depends on nothing but the image and the weights. */
     static <T> Norm<T> stored() {
         return (ops, name, own, x) -> new Ops.Moments<>(own.get("mean"), own.get("variance"));

@@ -39,6 +39,9 @@ public interface Ops<T> {
 
     T relu(T x);
 
+    /** Values below low become low, values above high become high; low is not above high. */
+    T clip(T x, float low, float high);
+
     T exp(T x);
 
     T log(T x);
@@ -99,9 +102,16 @@ public interface Ops<T> {
      * @param x [n, groups * in, h, w]
      * @param kernel [groups * out, in, k, k]
      * @param padding zeros on all four sides
-     * @return [n, groups * out, h', w'] with h' = (h + 2 padding - k) / stride + 1, rounded down, at least 1
+     * @param dilation steps in x from one value of the kernel to the next
+     * @return [n, groups * out, h', w'] with h' = (h + 2 padding - dilation (k - 1) - 1) / stride + 1, rounded down, at
+     *     least 1
      */
-    T conv2d(T x, T kernel, int stride, int padding, int groups);
+    T conv2d(T x, T kernel, int stride, int padding, int dilation, int groups);
+
+    /** Cross-correlation with a kernel whose values lie next to each other. */
+    default T conv2d(T x, T kernel, int stride, int padding, int groups) {
+        return conv2d(x, kernel, stride, padding, 1, groups);
+    }
 
     /** Largest value of each size x size window, stride = size, incomplete windows dropped; x [n, c, h, w] holds one. */
     T maxPool(T x, int size);

@@ -27,30 +27,27 @@ record PostNorm(int width, int memory, int inner, int layers, int heads) {
         Named.Builder<List<Axis>> weights = Named.builder();
         for (int layer = 1; layer <= layers; layer++) {
             String name = "layer" + layer + ".";
-            weights.putAll(attention(width).prefixed(name + "self."));
+            weights.putAll(looking(width).weights().with(norm()).prefixed(name + "self."));
             if (memory > 0) {
-                weights.putAll(attention(memory).prefixed(name + "cross."));
+                weights.putAll(looking(memory).weights().with(norm()).prefixed(name + "cross."));
             }
-            weights.putAll(dense("in", width, inner).prefixed(name + "feed."))
-                    .putAll(dense("out", inner, width).prefixed(name + "feed."))
+            weights.putAll(in().weights().prefixed(name + "feed."))
+                    .putAll(out().weights().prefixed(name + "feed."))
                     .putAll(norm().prefixed(name + "feed."));
         }
         return weights.build();
     }
 
-    private Named<List<Axis>> attention(int source) {
-        return dense("query", width, inner)
-                .with(dense("key", source, inner))
-                .with(dense("value", source, inner))
-                .with(dense("out", inner, width))
-                .with(norm());
+    private Attention looking(int source) {
+        return new Attention(width, source, inner, heads);
     }
 
-    private static Named<List<Axis>> dense(String name, int in, int out) {
-        return Named.<List<Axis>>builder()
-                .put(name, axes(in, out))
-                .put(name + ".bias", axes(out))
-                .build();
+    private Dense in() {
+        return new Dense("in", width, inner);
+    }
+
+    private Dense out() {
+        return new Dense("out", inner, width);
     }
 
     private Named<List<Axis>> norm() {
@@ -70,34 +67,19 @@ record PostNorm(int width, int memory, int inner, int layers, int heads) {
         T x = tokens;
         for (int layer = 1; layer <= layers; layer++) {
             Named<T> own = weights.under("layer" + layer + ".");
-            x = attend(ops, own.under("self."), x, x);
+            x = attend(ops, looking(width), own.under("self."), x, x);
             if (memory > 0) {
-                x = attend(ops, own.under("cross."), x, memories);
+                x = attend(ops, looking(memory), own.under("cross."), x, memories);
             }
             Named<T> feed = own.under("feed.");
-            T fed = dense(ops, feed, "out", ops.relu(dense(ops, feed, "in", x)));
+            T fed = out().apply(ops, feed, ops.relu(in().apply(ops, feed, x)));
             x = norm(ops, feed, ops.add(x, fed));
         }
         return x;
     }
 
-    private <T> T attend(Ops<T> ops, Named<T> weights, T x, T source) {
-        T query = split(ops, dense(ops, weights, "query", x)); // [E, heads, t, inner/heads]
-        T key = split(ops, dense(ops, weights, "key", source));
-        T value = split(ops, dense(ops, weights, "value", source));
-        T scale = ops.constant((float) (1 / Math.sqrt(inner / (double) heads)));
-        T scores = ops.matmul(ops.multiply(query, scale), ops.transpose(key, 0, 1, 3, 2)); // [E, heads, t, m]
-        T mixed = ops.matmul(ops.softmax(scores, 3), value);
-        T joined = ops.flatten(ops.transpose(mixed, 0, 2, 1, 3), 2, 3); // [E, t, inner]
-        return norm(ops, weights, ops.add(x, dense(ops, weights, "out", joined)));
-    }
-
-    private <T> T split(Ops<T> ops, T projected) {
-        return ops.transpose(ops.unflatten(projected, 2, heads, inner / heads), 0, 2, 1, 3);
-    }
-
-    private static <T> T dense(Ops<T> ops, Named<T> weights, String name, T x) {
-        return ops.add(ops.matmul(x, weights.get(name)), weights.get(name + ".bias"));
+    private static <T> T attend(Ops<T> ops, Attention attention, Named<T> weights, T x, T source) {
+        return norm(ops, weights, ops.add(x, attention.apply(ops, weights, x, source)));
     }
 
     private static <T> T norm(Ops<T> ops, Named<T> weights, T x) {

@@ -94,17 +94,24 @@ public final class ShapeRules {
         }
     }
 
-    public static int[] conv2d(int[] x, int[] kernel, int stride, int padding, int groups) {
+    /** The bounds of a clip. */
+    public static void clip(float low, float high) {
+        require(low <= high, "clip: the lower bound %s is not at most the upper one %s", low, high);
+    }
+
+    public static int[] conv2d(int[] x, int[] kernel, int stride, int padding, int dilation, int groups) {
         require(
                 x.length == 4 && kernel.length == 4,
                 "conv2d: the image %s and the kernel %s must have four axes",
                 x,
                 kernel);
         require(
-                stride >= 1 && padding >= 0 && groups >= 1,
-                "conv2d: stride %s, padding %s and %s groups are not possible for the image %s and the kernel %s",
+                stride >= 1 && padding >= 0 && dilation >= 1 && groups >= 1,
+                "conv2d: stride %s, padding %s, dilation %s and %s groups are not possible for the image %s and the"
+                        + " kernel %s",
                 stride,
                 padding,
+                dilation,
                 groups,
                 x,
                 kernel);
@@ -114,14 +121,15 @@ public final class ShapeRules {
                 x,
                 kernel,
                 groups);
-        int height = x[2] + 2 * padding - kernel[2];
-        int width = x[3] + 2 * padding - kernel[3];
+        int height = x[2] + 2 * padding - dilation * (kernel[2] - 1) - 1;
+        int width = x[3] + 2 * padding - dilation * (kernel[3] - 1) - 1;
         require(
                 height >= 0 && width >= 0 && kernel[2] > 0 && kernel[3] > 0,
-                "conv2d: the image %s with padding %s is smaller than the kernel %s",
+                "conv2d: the image %s with padding %s is smaller than the kernel %s with dilation %s",
                 x,
                 padding,
-                kernel);
+                kernel,
+                dilation);
         return new int[] {x[0], kernel[0], height / stride + 1, width / stride + 1};
     }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.weightcast.net.Ops;
+import org.weightcast.net.ShapeRules;
 import org.weightcast.weights.FloatArray;
 
 /**
@@ -77,6 +78,12 @@ public final class OnnxOps implements Ops<Edge> {
     @Override
     public Edge relu(Edge x) {
         return same("Relu", x);
+    }
+
+    @Override
+    public Edge clip(Edge x, float low, float high) {
+        ShapeRules.clip(low, high);
+        return graph.node("Clip", x.extents(), List.of(x, constant(low), constant(high)));
     }
 
     @Override
@@ -160,14 +167,16 @@ public final class OnnxOps implements Ops<Edge> {
     }
 
     @Override
-    public Edge conv2d(Edge x, Edge kernel, int stride, int padding, int groups) {
-        List<Extent> shape = Shapes.convolved(x.extents(), kernel.extents(), stride, padding, groups, graph::unknown);
+    public Edge conv2d(Edge x, Edge kernel, int stride, int padding, int dilation, int groups) {
+        List<Extent> shape =
+                Shapes.convolved(x.extents(), kernel.extents(), stride, padding, dilation, groups, graph::unknown);
         return graph.node(
                 "Conv",
                 shape,
                 List.of(x, kernel),
                 integers("strides", stride, stride),
                 integers("pads", padding, padding, padding, padding),
+                integers("dilations", dilation, dilation),
                 integer("group", groups));
     }
 

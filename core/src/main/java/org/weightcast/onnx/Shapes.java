@@ -93,23 +93,30 @@ final class Shapes {
     }
 
     static List<Extent> convolved(
-            List<Extent> x, List<Extent> kernel, int stride, int padding, int groups, Supplier<Extent> unknown) {
+            List<Extent> x,
+            List<Extent> kernel,
+            int stride,
+            int padding,
+            int dilation,
+            int groups,
+            Supplier<Extent> unknown) {
         boolean fits = x.size() == 4
                 && kernel.size() == 4
                 && groups > 0
                 && stride > 0
                 && padding >= 0
+                && dilation > 0
                 && (kernel.get(0).isDivisibleBy(groups) || !kernel.get(0).isFixed())
                 && x.get(1).agreesWith(kernel.get(1).times(Extent.of(groups)));
         if (!fits) {
             throw new IllegalArgumentException("Cannot convolve " + x + " with kernels " + kernel + " in " + groups
-                    + " groups, stride " + stride + ", padding " + padding);
+                    + " groups, stride " + stride + ", padding " + padding + ", dilation " + dilation);
         }
         return List.of(
                 x.get(0),
                 kernel.get(0),
-                positions(x, kernel, 2, stride, padding, unknown),
-                positions(x, kernel, 3, stride, padding, unknown));
+                positions(x, kernel, 2, stride, padding, dilation, unknown),
+                positions(x, kernel, 3, stride, padding, dilation, unknown));
     }
 
     static List<Extent> pooled(List<Extent> x, int size, Supplier<Extent> unknown) {
@@ -120,17 +127,24 @@ final class Shapes {
         return List.of(
                 x.get(0),
                 x.get(1),
-                positions(x, window, 2, size, 0, unknown),
-                positions(x, window, 3, size, 0, unknown));
+                positions(x, window, 2, size, 0, 1, unknown),
+                positions(x, window, 3, size, 0, 1, unknown));
     }
 
     /** At how many positions along one axis a window is laid. */
     private static Extent positions(
-            List<Extent> x, List<Extent> window, int axis, int stride, int padding, Supplier<Extent> unknown) {
+            List<Extent> x,
+            List<Extent> window,
+            int axis,
+            int stride,
+            int padding,
+            int dilation,
+            Supplier<Extent> unknown) {
         if (!x.get(axis).isFixed() || !window.get(axis).isFixed()) {
             return unknown.get();
         }
-        long room = x.get(axis).size() + 2L * padding - window.get(axis).size();
+        long room =
+                x.get(axis).size() + 2L * padding - dilation * (window.get(axis).size() - 1) - 1;
         if (room < 0) {
             throw new IllegalArgumentException("A window of " + window + " does not fit into " + x + " with padding "
                     + padding + ": axis " + axis + " is too short");

@@ -36,6 +36,7 @@ class ArrayOpsTest implements ShapeMistakesContract {
     void functionsHaveTheirKnownValues() {
         FloatArray x = array(new int[] {5}, -2, -0.5, 0, 1, 3);
         close(ops.relu(x), 0, 0, 0, 1, 3);
+        close(ops.clip(x, -0.25f, 2), -0.25, -0.25, 0, 1, 2);
         close(ops.exp(x), 0.135335283, 0.606530660, 1, 2.718281828, 20.085536923);
         close(ops.tanh(x), -0.964027580, -0.462117157, 0, 0.761594156, 0.995054754);
         close(ops.sigmoid(x), 0.119202922, 0.377540669, 0.5, 0.731058579, 0.952574127);
@@ -105,6 +106,7 @@ class ArrayOpsTest implements ShapeMistakesContract {
         FloatArray kernel = array(new int[] {1, 1, 2, 2}, 1, 10, 100, 1000);
         assertThat(ops.conv2d(image, kernel, 1, 0, 1)).isEqualTo(array(new int[] {1, 1, 2, 2}, 5421, 6532, 8754, 9865));
         assertThat(ops.conv2d(image, kernel, 2, 1, 1)).isEqualTo(array(new int[] {1, 1, 2, 2}, 1000, 3200, 7040, 9865));
+        assertThat(ops.conv2d(image, kernel, 1, 0, 2, 1)).isEqualTo(array(new int[] {1, 1, 1, 1}, 9731));
     }
 
     @Test

@@ -91,6 +91,13 @@ public abstract class OpsContract {
     }
 
     @Test
+    void clipAgrees() {
+        elementwise((ops, in) -> ops.clip(in.get(0), -0.5f, 1), this::normal);
+        elementwise((ops, in) -> ops.clip(in.get(0), 0, 6), this::whole);
+        agree((ops, in) -> ops.clip(in.get(0), 2, 2), normal(size(), 3));
+    }
+
+    @Test
     void expAgrees() {
         elementwise((ops, in) -> ops.exp(in.get(0)), this::normal);
     }
@@ -228,6 +235,18 @@ public abstract class OpsContract {
         convolves(normal(3, 6, 5, 5), normal(6, 2, 3, 3), 1, 1, 3);
         convolves(normal(2, 4, 6, 6), normal(8, 1, 3, 3), 2, 1, 4);
         convolves(normal(2, 4, 5, 7), normal(2, 2, 2, 2), 2, 0, 2);
+    }
+
+    @Test
+    void dilatedConv2dAgrees() {
+        dilates(normal(2, 3, 7, 8), normal(4, 3, 3, 3), 1, 2, 2, 1);
+        dilates(normal(1, 4, 9, 9), normal(4, 1, 3, 3), 2, 2, 2, 4);
+        dilates(positive(1, 2, 7, 7), positive(2, 2, 3, 3), 1, 0, 3, 1);
+        dilates(normal(2, 2, 5, 6), normal(size(), 2, 2, 2), 1, 3, 4, 1);
+    }
+
+    private void dilates(FloatArray x, FloatArray kernel, int stride, int padding, int dilation, int groups) {
+        agree((ops, in) -> ops.conv2d(in.get(0), in.get(1), stride, padding, dilation, groups), x, kernel);
     }
 
     private void convolves(FloatArray x, FloatArray kernel, int stride, int padding, int groups) {

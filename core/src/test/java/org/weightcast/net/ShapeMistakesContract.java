@@ -57,6 +57,8 @@ public interface ShapeMistakesContract {
         refused(ungrouped, new int[] {1, 3, 8, 8}, new int[] {4, 2, 3, 3});
         refused(ungrouped, new int[] {1, 3, 2, 8}, new int[] {4, 3, 3, 3});
         refused(ungrouped, new int[] {3, 8, 8}, new int[] {4, 3, 3, 3});
+        Formula dilated = (ops, in) -> ops.conv2d(in.get(0), in.get(1), 1, 0, 4, 1);
+        refused(dilated, new int[] {1, 3, 8, 8}, new int[] {4, 3, 3, 3});
         Formula grouped = (ops, in) -> ops.conv2d(in.get(0), in.get(1), 1, 1, 2);
         refused(grouped, new int[] {1, 4, 8, 8}, new int[] {3, 2, 3, 3});
         refused(grouped, new int[] {1, 4, 8, 8}, new int[] {4, 4, 3, 3});

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -62,6 +63,12 @@ public final class TorchOps implements Ops<Tensor> {
     @Override
     public Tensor relu(Tensor x) {
         return torch.relu(x);
+    }
+
+    @Override
+    public Tensor clip(Tensor x, float low, float high) {
+        ShapeRules.clip(low, high);
+        return torch.clamp(x, new ScalarOptional(new Scalar(low)), new ScalarOptional(new Scalar(high)));
     }
 
     @Override
@@ -167,11 +174,11 @@ public final class TorchOps implements Ops<Tensor> {
     }
 
     @Override
-    public Tensor conv2d(Tensor x, Tensor kernel, int stride, int padding, int groups) {
-        ShapeRules.conv2d(Torch.shape(x), Torch.shape(kernel), stride, padding, groups);
+    public Tensor conv2d(Tensor x, Tensor kernel, int stride, int padding, int dilation, int groups) {
+        ShapeRules.conv2d(Torch.shape(x), Torch.shape(kernel), stride, padding, dilation, groups);
         long[] strides = {stride, stride};
         long[] paddings = {padding, padding};
-        long[] dilations = {1, 1};
+        long[] dilations = {dilation, dilation};
         return checked(
                 "conv2d",
                 () -> torch.conv2d(pixelByPixel(x), kernel, new TensorOptional(), strides, paddings, dilations, groups),

@@ -60,6 +60,7 @@ class TorchOpsGradientTest {
     void linearMaps() {
         agrees((ops, in) -> ops.matmul(in.get(0), in.get(1)), normal(2, 3, 4), normal(4, 2));
         agrees((ops, in) -> ops.conv2d(in.get(0), in.get(1), 2, 1, 2), normal(2, 4, 5, 5), normal(6, 2, 3, 3));
+        agrees((ops, in) -> ops.conv2d(in.get(0), in.get(1), 1, 2, 2, 1), normal(2, 2, 5, 5), normal(3, 2, 3, 3));
     }
 
     @Test
