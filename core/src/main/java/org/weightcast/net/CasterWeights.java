@@ -70,14 +70,16 @@ public final class CasterWeights {
         };
     }
 
-    /** Pixels of the map that the block of that name normalises. */
+    /** Pixels of the map that the convolution of that name normalises. */
     private static int pixels(String name, ConvBlocks student) {
         for (int block = 1; block <= student.blocks(); block++) {
-            if (name.startsWith(GENERATOR + ConvBlocks.name(block))) {
-                int side = student.size() >> (block - 1);
-                return side * side;
+            for (int convolution = 1; convolution <= student.depth(block); convolution++) {
+                if (name.startsWith(GENERATOR + ConvBlocks.name(block, convolution))) {
+                    int side = student.size() >> (convolution == 1 ? block - 1 : block);
+                    return side * side;
+                }
             }
         }
-        throw new IllegalArgumentException("No block's name: " + name);
+        throw new IllegalArgumentException("No convolution's name: " + name);
     }
 }

@@ -15,7 +15,8 @@ import org.weightcast.weights.Named;
  * <p>This caster departs from the paper in five points: kernels are a start value plus the generated change; the head is
  * a prototype a class, refined by a transformer; class codes are drawn for each cast, so that no table limits the number
  * of classes; the student's norms use statistics of the support set, not of query batches; tokens have one width
- * whatever the size of the slice that they stand for. Each can be switched off ({@link HyperTransformerSettings}).
+ * whatever the size of the slice that they stand for. Each can be switched off ({@link HyperTransformerSettings}). In deeper blocks
+ * the first convolution is written; the residual ones keep their kernels and take statistics from the support set.
  *
  * <p>Inputs, for E episodes side by side with n support images and K classes each (in a file E is 1):
  * <ul>
@@ -65,7 +66,9 @@ public final class HyperTransformer implements Net {
     private Named<List<Axis>> weights() {
         Named.Builder<List<Axis>> weights = Named.builder();
         for (int block = 1; block <= blocks.blocks(); block++) {
-            weights.put(ConvBlocks.name(block) + "log_prior", axes(1));
+            for (int convolution = 1; convolution <= blocks.depth(block); convolution++) {
+                weights.put(ConvBlocks.name(block, convolution) + "log_prior", axes(1));
+            }
         }
         if (settings.codeTable() > 0) {
             weights.put("code_table", axes(settings.codeTable(), settings.codeSize()));
@@ -112,17 +115,23 @@ public final class HyperTransformer implements Net {
         Named.Builder<T> written = Named.builder();
         T x = images;
         for (int block = 1; block <= blocks.blocks(); block++) {
-            String name = ConvBlocks.name(block);
-            Named<T> start = previous.under(name);
-            T kernel = start.get("kernel");
-            if (settings.generate()) {
-                kernel = kernel(ops, block, weights.under(name), kernel, x, shared.get(0), labels, inputs.get("seen"));
+            for (int convolution = 1; convolution <= blocks.depth(block); convolution++) {
+                String name = ConvBlocks.name(block, convolution);
+                Named<T> start = previous.under(name);
+                T kernel = start.get("kernel");
+                if (settings.generate() && convolution == 1) {
+                    kernel = kernel(
+                            ops, block, weights.under(name), kernel, x, shared.get(0), labels, inputs.get("seen"));
+                }
+                T convolved = blocks.convolve(ops, kernel, x, groups);
+                Ops.Moments<T> moments =
+                        statistics(ops, weights.get(name + "log_prior"), start, inputs.get("seen"), convolved);
+                Named<T> own = start.with("kernel", kernel)
+                        .with("mean", moments.mean())
+                        .with("variance", moments.variance());
+                x = blocks.after(ops, convolution, own, moments, convolved, x);
+                written.putAll(own.prefixed(name));
             }
-            T convolved = blocks.convolve(ops, kernel, x, groups);
-            Named<T> own = start.with("kernel", kernel)
-                    .with(statistics(ops, weights.get(name + "log_prior"), start, inputs.get("seen"), convolved));
-            x = blocks.activate(ops, own, Norm.<T>stored().moments(ops, name, own, convolved), convolved);
-            written.putAll(own.prefixed(name));
         }
         T embedding = blocks.embedding(ops, x, groups); // [E, n, F]
         T prototypes = head.write(ops, weights.under("head."), membership, codes, embedding); // [E, K, F]
@@ -182,7 +191,7 @@ public final class HyperTransformer implements Net {
      * Mean and variance of each channel over the support set, shrunk towards the start value's as if that rested on
      * {@code exp(log_prior)} values besides those of the images already seen: two images at 1 x 1 say little.
      */
-    private <T> Named<T> statistics(Ops<T> ops, T logPrior, Named<T> start, T seen, T convolved) {
+    private <T> Ops.Moments<T> statistics(Ops<T> ops, T logPrior, Named<T> start, T seen, T convolved) {
         Ops.Moments<T> moments = ops.moments(convolved, 0, 2, 3);
         T mean = vector(ops, moments.mean());
         T variance = vector(ops, moments.variance());
@@ -194,10 +203,7 @@ public final class HyperTransformer implements Net {
         T shrunkVariance = ops.add(
                 ops.multiply(spread(ops, variance, mean, shrunkMean), share),
                 ops.multiply(spread(ops, ops.relu(start.get("variance")), start.get("mean"), shrunkMean), rest));
-        return Named.<T>builder()
-                .put("mean", shrunkMean)
-                .put("variance", shrunkVariance)
-                .build();
+        return new Ops.Moments<>(shrunkMean, shrunkVariance);
     }
 
     /** The mean squared distance to another centre. */

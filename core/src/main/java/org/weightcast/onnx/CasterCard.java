@@ -2,6 +2,7 @@ package org.weightcast.onnx;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.List;
 import org.weightcast.net.ConvBlocks;
 import org.weightcast.net.HyperTransformerSettings;
@@ -107,11 +108,8 @@ public record CasterCard(
         json.writeStartObject();
         json.writeNumberField("input_channels", student.inputChannels());
         json.writeNumberField("size", student.size());
-        json.writeArrayFieldStart("channels");
-        for (int channels : student.channels()) {
-            json.writeNumber(channels);
-        }
-        json.writeEndArray();
+        numbers(json, "channels", student.channels());
+        numbers(json, "depths", student.depths());
         json.writeNumberField("width", settings.width());
         json.writeNumberField("layers", settings.layers());
         json.writeNumberField("heads", settings.heads());
@@ -126,6 +124,14 @@ public record CasterCard(
         json.writeBooleanField("projected", settings.projected());
         json.writeBooleanField("soft_members", settings.softMembers());
         json.writeEndObject();
+    }
+
+    private static void numbers(JsonGenerator json, String name, List<Integer> numbers) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (int number : numbers) {
+            json.writeNumber(number);
+        }
+        json.writeEndArray();
     }
 
     private void calibrations(JsonGenerator json) throws IOException {
@@ -184,12 +190,14 @@ public record CasterCard(
         }
     }
 
-    /** Casters from before the last four settings are of the form that ships. */
+    /** Casters from before the last four settings are of the form that ships, those from before depths have blocks of one convolution. */
     private static HyperTransformerSettings settings(JsonValue value) {
+        List<Integer> channels = numbers(value.get("channels"));
         ConvBlocks student = new ConvBlocks(
                 value.get("input_channels").integer(),
                 value.get("size").integer(),
-                value.get("channels").list().stream().map(JsonValue::integer).toList());
+                channels,
+                value.find("depths").map(CasterCard::numbers).orElse(Collections.nCopies(channels.size(), 1)));
         return new HyperTransformerSettings(
                 student,
                 new HyperTransformerSettings.Sizes(
@@ -207,6 +215,10 @@ public record CasterCard(
                         value.find("inductive").map(JsonValue::truth).orElse(true),
                         value.find("projected").map(JsonValue::truth).orElse(true),
                         value.find("soft_members").map(JsonValue::truth).orElse(false)));
+    }
+
+    private static List<Integer> numbers(JsonValue value) {
+        return value.list().stream().map(JsonValue::integer).toList();
     }
 
     private static JsonValue entry(Named<String> metadata, String key, String source) {

@@ -28,7 +28,7 @@ import org.weightcast.weights.FloatArray;
 import org.weightcast.weights.Named;
 
 class CastModelTest {
-    private static final StudentCnn STUDENT = new StudentCnn(new ConvBlocks(1, 8, List.of(3, 4)), 3);
+    private static final StudentCnn STUDENT = new StudentCnn(new ConvBlocks(1, 8, List.of(3, 4), List.of(2, 1)), 3);
 
     @TempDir
     private Path folder;

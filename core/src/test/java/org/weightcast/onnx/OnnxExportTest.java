@@ -19,7 +19,7 @@ import org.weightcast.weights.Named;
 
 class OnnxExportTest {
     private static final Named<String> METADATA = Named.of(OnnxFile.FORMAT, "test");
-    private static final ConvBlocks BLOCKS = new ConvBlocks(1, 16, List.of(4, 8));
+    private static final ConvBlocks BLOCKS = new ConvBlocks(1, 16, List.of(4, 8), List.of(1, 3));
 
     private final long seed = Long.getLong("weightcast.seed", System.nanoTime());
     private final Random random = new Random(seed);

@@ -70,16 +70,18 @@ record CasterConfig(
      *
      * @param size height and width of its image in pixels
      * @param channels output channels of its blocks
+     * @param depths convolutions of its blocks
      */
-    record Student(int size, List<Integer> channels) {
+    record Student(int size, List<Integer> channels, List<Integer> depths) {
         Student {
             channels = List.copyOf(channels);
-            blocks(size, channels);
+            depths = List.copyOf(depths);
+            blocks(size, channels, depths);
         }
 
-        private static ConvBlocks blocks(int size, List<Integer> channels) {
+        private static ConvBlocks blocks(int size, List<Integer> channels, List<Integer> depths) {
             try {
-                return new ConvBlocks(1, size, channels);
+                return new ConvBlocks(1, size, channels, depths);
             } catch (IllegalArgumentException e) {
                 throw new BadInputException(String.valueOf(e.getMessage()), e);
             }
@@ -303,7 +305,7 @@ record CasterConfig(
 
     HyperTransformerSettings settings() {
         return new HyperTransformerSettings(
-                new ConvBlocks(1, student.size(), student.channels()),
+                new ConvBlocks(1, student.size(), student.channels(), student.depths()),
                 new HyperTransformerSettings.Sizes(
                         generator.width(),
                         generator.layers(),

@@ -59,6 +59,8 @@ class CasterConfigTest {
                 channels: [6, 8]      | channels: []           | student: Blocks need at least one channel
                 channels: [6, 8]      | channels: [6, 0]       | student: Blocks need at least one channel
                 channels: [6, 8]      | channels: [6, a]       | student.channels[1] is 'a', which is no whole number
+                depths: [1, 2]        | depths: [1]            | student: Each of the 2 blocks needs a depth of one
+                depths: [1, 2]        | depths: [1, 0]         | student: Each of the 2 blocks needs a depth of one
                 channels: [6, 8]      | channels: 6            | line 4: student.channels is not a list
                 width: 16             | width: 0               | generator: width is 0; give 1 or more
                 heads: 2              | heads: 3               | generator: width is 16 and heads is 3; give a width

@@ -30,7 +30,8 @@ final class TinyCaster {
 
     static HyperTransformerSettings settings() {
         return HyperTransformerSettings.of(
-                new ConvBlocks(1, SIZE, List.of(6, 8)), new HyperTransformerSettings.Sizes(16, 1, 2, 8, 8, 4));
+                new ConvBlocks(1, SIZE, List.of(6, 8), List.of(1, 2)),
+                new HyperTransformerSettings.Sizes(16, 1, 2, 8, 8, 4));
     }
 
     static String yaml(long steps, long checkpointEvery) {
@@ -38,7 +39,7 @@ final class TinyCaster {
                 name: tiny
                 seed: 7
                 start: random
-                student: {size: 14, channels: [6, 8]}
+                student: {size: 14, channels: [6, 8], depths: [1, 2]}
                 generator: {width: 16, layers: 1, heads: 2, codeSize: 8, sharedChannels: 8, localChannels: 4,
                   generate: true, residual: true, refine: true,
                   codeTable: 0, inductive: true, projected: true, softMembers: false}

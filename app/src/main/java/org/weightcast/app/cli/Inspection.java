@@ -158,7 +158,8 @@ record Inspection(String kind, List<Fact> facts, Named<List<Integer>> arrays) {
                 Fact.of("name", card.name()),
                 new Fact(
                         "writes",
-                        "a network of " + student.blocks() + " blocks with " + student.channels() + " channels",
+                        "a network of " + student.blocks() + " blocks with " + student.channels() + " channels and "
+                                + student.depths() + " convolutions",
                         "channels",
                         student.channels()),
                 new Fact(
