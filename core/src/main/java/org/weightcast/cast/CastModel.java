@@ -19,6 +19,7 @@ import org.weightcast.net.StudentCnn;
 import org.weightcast.onnx.ClassifierExport;
 import org.weightcast.onnx.Golden;
 import org.weightcast.onnx.ModelCard;
+import org.weightcast.onnx.OnnxDraft;
 import org.weightcast.onnx.OnnxFile;
 import org.weightcast.onnx.OnnxSession;
 import org.weightcast.weights.BadModelException;
@@ -51,11 +52,11 @@ public final class CastModel implements AutoCloseable {
 
     /** Puts a model together from its weights: writes its graph, and asks it for the answers that verifying compares. */
     static CastModel make(Named<FloatArray> weights, ModelCard bare, List<String> warnings) {
-        OnnxFile unsigned = ClassifierExport.export(student(weights, bare), weights, bare);
+        OnnxDraft draft = ClassifierExport.draft(student(weights, bare), weights, bare);
         // To optimise a network takes longer than to make it, and many are saved and not asked here; loading optimises.
-        OnnxSession runnable = OnnxSession.openQuickly(unsigned, "the new model");
+        OnnxSession runnable = OnnxSession.openQuickly(draft, "the new model");
         ModelCard signed = bare.with(Golden.record(runnable, 0, GOLDEN_PICTURES));
-        return new CastModel(unsigned.withMetadata(signed.metadata()), signed, runnable, warnings);
+        return new CastModel(draft.file(signed.metadata()), signed, runnable, warnings);
     }
 
     /** The network of a model for users, told from its card and the shapes of its weights. */

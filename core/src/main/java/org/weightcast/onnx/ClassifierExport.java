@@ -23,8 +23,13 @@ public final class ClassifierExport {
 
     private ClassifierExport() {}
 
+    /** Exports a student network as a file, as {@link #draft} puts it together. */
+    public static OnnxFile export(Net student, Named<FloatArray> weights, ModelCard card) {
+        return draft(student, weights, card).file(card.metadata());
+    }
+
     /**
-     * Exports a student network.
+     * Puts the graph of a model together.
      *
      * @param student input {@code image} [batch, channels, size, size]; outputs {@code logits} [batch, class] and
      *     {@code distance} [batch]
@@ -32,7 +37,7 @@ public final class ClassifierExport {
      * @param card what to write about the model; its image input must be the student's, its classes as many
      * @throws IllegalArgumentException if student, weights and card do not fit each other
      */
-    public static OnnxFile export(Net student, Named<FloatArray> weights, ModelCard card) {
+    public static OnnxDraft draft(Net student, Named<FloatArray> weights, ModelCard card) {
         if (!ImageInput.of(student, card.image().darkInk()).equals(card.image())) {
             throw new IllegalArgumentException(
                     "The student's input is " + student.signature().inputs() + ", but the card says " + card.image());
@@ -50,6 +55,6 @@ public final class ClassifierExport {
         Edge tempered = ops.divide(logits, ops.constant(card.calibration().temperature()));
         graph.output(PROBABILITIES, ops.softmax(tempered, 1));
         graph.output(DISTANCE, answers.get("distance"));
-        return OnnxFile.of(graph.build("classifier"), card.metadata());
+        return new OnnxDraft(graph.build("classifier"));
     }
 }

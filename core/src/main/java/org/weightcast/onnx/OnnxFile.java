@@ -51,11 +51,7 @@ public final class OnnxFile {
 
     /** Closes a graph with its metadata, in their order, and the digest. */
     static OnnxFile of(GraphProto graph, Named<String> metadata) {
-        ModelProto.Builder model = ModelProto.newBuilder()
-                .setIrVersion(IR_VERSION)
-                .setProducerName(PRODUCER)
-                .setGraph(graph)
-                .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OnnxOps.OPERATOR_SET));
+        ModelProto.Builder model = model(graph);
         if (!metadata.has(FORMAT)) {
             throw new IllegalArgumentException("A file needs '" + FORMAT + "' among its metadata");
         }
@@ -64,6 +60,14 @@ public final class OnnxFile {
                         StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
         ModelProto built = model.build();
         return new OnnxFile(built, Digest.append(built.toByteArray()));
+    }
+
+    static ModelProto.Builder model(GraphProto graph) {
+        return ModelProto.newBuilder()
+                .setIrVersion(IR_VERSION)
+                .setProducerName(PRODUCER)
+                .setGraph(graph)
+                .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OnnxOps.OPERATOR_SET));
     }
 
     /**

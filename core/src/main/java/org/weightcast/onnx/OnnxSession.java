@@ -72,7 +72,12 @@ public final class OnnxSession implements AutoCloseable {
         return open(file.sharedBytes(), source, 1, OptLevel.NO_OPT, Named.empty());
     }
 
-    /** Like {@link #openQuickly}, but default values can be replaced at every run, as {@link #open(OnnxFile, String, int)} has it. */
+    /** Loads a graph that is no file yet, as {@link #openQuickly(OnnxFile, String)} does. */
+    public static OnnxSession openQuickly(OnnxDraft draft, String source) {
+        return open(draft.bytes(), source, 1, OptLevel.NO_OPT, Named.empty());
+    }
+
+    /** Like {@link #openQuickly(OnnxFile, String)}, but default values can be replaced at every run, as {@link #open(OnnxFile, String, int)} has it. */
     public static OnnxSession openAdjustable(OnnxFile file, String source) {
         return open(file.withoutDefaults(), source, 1, OptLevel.NO_OPT, file.defaults());
     }

@@ -1,0 +1,26 @@
+package org.weightcast.onnx;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import org.weightcast.weights.Named;
+
+/**
+ * A graph that can be run but is no file yet: what belongs into a file's metadata may depend on the graph's answers, and sealing a
+ * file with its digest takes longer than to write it.
+ */
+public final class OnnxDraft {
+    private final GraphProto graph;
+
+    OnnxDraft(GraphProto graph) {
+        this.graph = graph;
+    }
+
+    /** The file of this graph, with its metadata and digest. */
+    public OnnxFile file(Named<String> metadata) {
+        return OnnxFile.of(graph, metadata);
+    }
+
+    /** The bytes of a model of this graph, without metadata. */
+    byte[] bytes() {
+        return OnnxFile.model(graph).build().toByteArray();
+    }
+}
