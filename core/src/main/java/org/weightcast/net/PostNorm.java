@@ -23,6 +23,11 @@ record PostNorm(int width, int memory, int inner, int layers, int heads) {
         return new PostNorm(width, memory, (inner + heads - 1) / heads * heads, settings.layers(), heads);
     }
 
+    /** The name of the gain of the last norm of so many layers. */
+    static String lastGain(int layers) {
+        return "layer" + layers + ".feed.norm.gain";
+    }
+
     Named<List<Axis>> weights() {
         Named.Builder<List<Axis>> weights = Named.builder();
         for (int layer = 1; layer <= layers; layer++) {

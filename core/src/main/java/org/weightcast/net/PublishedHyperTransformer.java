@@ -18,6 +18,7 @@ import org.weightcast.weights.Named;
  * {@code head1}, {@code head2}, .. of the same shape; the kernels {@code block1.kernel} [E*O, I, 3, 3], ..; and {@code head.rows} [E, ways, F + 1].
  */
 public record PublishedHyperTransformer(PublishedSettings settings, int groups) implements Net {
+    private static final String WRITER = "writer.";
 
     @Override
     public Signature signature() {
@@ -46,6 +47,11 @@ public record PublishedHyperTransformer(PublishedSettings settings, int groups) 
         return settings.warmupHeads() && block < settings.blocks();
     }
 
+    /** Whether a convolution has learned weights, to which generated ones may be added. */
+    private boolean isLearned(int block) {
+        return settings.residual() || !settings.isGenerated(block);
+    }
+
     private PublishedWriter writer(int block) {
         return PublishedWriter.ofBlock(settings, block);
     }
@@ -71,8 +77,9 @@ public record PublishedHyperTransformer(PublishedSettings settings, int groups) 
         for (int block = 1; block <= settings.blocks(); block++) {
             String name = ConvBlocks.name(block);
             if (settings.isGenerated(block)) {
-                weights.putAll(writer(block).weights().prefixed(name + "writer."));
-            } else {
+                weights.putAll(writer(block).weights().prefixed(name + WRITER));
+            }
+            if (isLearned(block)) {
                 weights.put(name + "learned", axes(settings.channels(), settings.inputs(block), 3, 3));
             }
             weights.put(name + "norm.gain", axes(settings.channels()))
@@ -139,7 +146,14 @@ public record PublishedHyperTransformer(PublishedSettings settings, int groups) 
         if (!settings.isGenerated(block)) {
             return PublishedStudent.tiled(ops, weights.get("learned"), groups);
         }
-        T slices = writer(block).write(ops, weights.under("writer."), support, perImage, groups);
+        T generated = generated(ops, block, weights.under(WRITER), support, perImage);
+        return settings.residual()
+                ? ops.add(PublishedStudent.tiled(ops, weights.get("learned"), groups), generated)
+                : generated;
+    }
+
+    private <T> T generated(Ops<T> ops, int block, Named<T> weights, T support, List<T> perImage) {
+        T slices = writer(block).write(ops, weights, support, perImage, groups);
         int in = settings.inputs(block);
         if (settings.slicing() == PublishedSettings.Slicing.OUTPUT) {
             return ops.unflatten(ops.flatten(slices, 0, 1), 1, in, 3, 3); // [E, O, I*9] to [E*O, I, 3, 3]
@@ -149,9 +163,17 @@ public record PublishedHyperTransformer(PublishedSettings settings, int groups) 
         return ops.unflatten(byChannel, 2, 3, 3);
     }
 
-    /** First weights: tables from a normal distribution, maps after Glorot, biases 0. */
+    /**
+     * First weights: tables from a normal distribution, maps after Glorot, biases 0. What is added to learned convolutions is
+     * nothing at first, so that the sum can start from trained ones: the gains of its last norm are 0, else 1.
+     */
     public static Named<FloatArray> initial(PublishedSettings settings, long seed) {
-        return drawn(new PublishedHyperTransformer(settings, 1).weights(), seed);
+        Named<FloatArray> drawn = drawn(new PublishedHyperTransformer(settings, 1).weights(), seed);
+        String lastGain = PublishedWriter.lastGain(settings);
+        return settings.residual()
+                ? drawn.mapEntries(
+                        (name, values) -> name.endsWith(WRITER + lastGain) ? FloatArray.zeros(values.shape()) : values)
+                : drawn;
     }
 
     static Named<FloatArray> drawn(Named<List<Axis>> weights, long seed) {

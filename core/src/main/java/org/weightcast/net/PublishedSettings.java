@@ -41,10 +41,17 @@ public record PublishedSettings(
      * @param inductive whether queries are normalised by the support set's statistics; as published they are by their own, which
      *     makes accuracies transductive
      * @param warmupHeads whether each convolution but the last has a generated head of its own
+     * @param residual whether a generated convolution is added to a learned one, an option of the released code
      */
-    public record Form(int learned, Arrangement arrangement, Slicing slicing, boolean inductive, boolean warmupHeads) {
+    public record Form(
+            int learned,
+            Arrangement arrangement,
+            Slicing slicing,
+            boolean inductive,
+            boolean warmupHeads,
+            boolean residual) {
         /** As published for the main results: everything is generated. */
-        public static final Form PUBLISHED = new Form(0, Arrangement.JOINT, Slicing.OUTPUT, false, false);
+        public static final Form PUBLISHED = new Form(0, Arrangement.JOINT, Slicing.OUTPUT, false, false, false);
     }
 
     /** Which tokens meet where. */
@@ -94,23 +101,27 @@ public record PublishedSettings(
 
     /** With the first convolutions (or if negative, the last) learned instead of generated. */
     public PublishedSettings withLearned(int convolutions) {
-        return with(new Form(convolutions, arrangement(), slicing(), inductive(), warmupHeads()));
+        return with(new Form(convolutions, arrangement(), slicing(), inductive(), warmupHeads(), residual()));
     }
 
     public PublishedSettings withArrangement(Arrangement other) {
-        return with(new Form(learned(), other, slicing(), inductive(), warmupHeads()));
+        return with(new Form(learned(), other, slicing(), inductive(), warmupHeads(), residual()));
     }
 
     public PublishedSettings withSlicing(Slicing other) {
-        return with(new Form(learned(), arrangement(), other, inductive(), warmupHeads()));
+        return with(new Form(learned(), arrangement(), other, inductive(), warmupHeads(), residual()));
     }
 
     public PublishedSettings withInductive(boolean on) {
-        return with(new Form(learned(), arrangement(), slicing(), on, warmupHeads()));
+        return with(new Form(learned(), arrangement(), slicing(), on, warmupHeads(), residual()));
     }
 
     public PublishedSettings withWarmupHeads(boolean on) {
-        return with(new Form(learned(), arrangement(), slicing(), inductive(), on));
+        return with(new Form(learned(), arrangement(), slicing(), inductive(), on, residual()));
+    }
+
+    public PublishedSettings withResidual(boolean on) {
+        return with(new Form(learned(), arrangement(), slicing(), inductive(), warmupHeads(), on));
     }
 
     private PublishedSettings with(Form other) {
@@ -204,5 +215,9 @@ public record PublishedSettings(
 
     public boolean warmupHeads() {
         return form.warmupHeads();
+    }
+
+    public boolean residual() {
+        return form.residual();
     }
 }

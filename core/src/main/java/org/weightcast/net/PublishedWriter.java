@@ -36,6 +36,11 @@ record PublishedWriter(PublishedSettings settings, int inputs, int side, int con
                 settings, settings.channels(), settings.side(blocks + 1), 1, settings.ways(), features + 1);
     }
 
+    /** The name of what the slices are multiplied by at last. */
+    static String lastGain(PublishedSettings settings) {
+        return (hasDecoder(settings) ? "decoder." : "encoder.") + PostNorm.lastGain(settings.layers());
+    }
+
     /** The extractor's kernels shrink to maps smaller than 3. */
     private int kernel() {
         return Math.min(3, side);
@@ -62,8 +67,9 @@ record PublishedWriter(PublishedSettings settings, int inputs, int side, int con
         return settings.arrangement() == PublishedSettings.Arrangement.SEPARATE;
     }
 
-    private boolean hasDecoder() {
-        return isSeparate() || settings.arrangement() == PublishedSettings.Arrangement.ENCODER_DECODER;
+    private static boolean hasDecoder(PublishedSettings settings) {
+        return settings.arrangement() == PublishedSettings.Arrangement.SEPARATE
+                || settings.arrangement() == PublishedSettings.Arrangement.ENCODER_DECODER;
     }
 
     /** Width D of the tokens that meet in one sequence. */
@@ -91,7 +97,7 @@ record PublishedWriter(PublishedSettings settings, int inputs, int side, int con
             weights.put("local2.kernel", axes(local, local, kernel(), kernel())).put("local2.bias", axes(local));
         }
         weights.putAll(encoder().weights().prefixed("encoder."));
-        if (hasDecoder()) {
+        if (hasDecoder(settings)) {
             weights.putAll(decoder().weights().prefixed("decoder."));
         }
         return weights.build();

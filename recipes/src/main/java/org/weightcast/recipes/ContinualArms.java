@@ -21,7 +21,7 @@ import org.weightcast.weights.FloatArray;
 import org.weightcast.weights.Named;
 
 /** The arms of recipe {@code continual-hypertransformer}: all of one student, and trained on from one static network. */
-record ContinualArms(Run run, Report.Builder report, Characters characters) {
+record ContinualArms(Run run, Report.Builder report, ClassSplit characters) {
     static final int TASKS = 8;
     static final int LONGEST = 5; // tasks of a chain in training
 
@@ -31,7 +31,8 @@ record ContinualArms(Run run, Report.Builder report, Characters characters) {
     private static final Warp WARP = new Warp(12, 0.15, 0.15, 0.06);
 
     static ContinualArms of(Run run, Report.Builder report) {
-        return new ContinualArms(run, report, Characters.of(run, student(run).size(), 14));
+        return new ContinualArms(
+                run, report, ClassSplit.characters(run, student(run).size(), 14));
     }
 
     private static ConvBlocks student(Run run) {

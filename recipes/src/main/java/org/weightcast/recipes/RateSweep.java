@@ -3,13 +3,16 @@ package org.weightcast.recipes;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.OptionalDouble;
+import java.util.TreeSet;
 import java.util.function.DoubleFunction;
 import java.util.function.ToDoubleFunction;
 import org.weightcast.train.DivergedException;
 
 /**
  * The learning rates that an arm was tried with, on validation data, and what came of each. Every arm of a recipe gets one of
- * the same size.
+ * the same size. Where the best of several rates is the lowest or highest, one further is tried beyond it, at most twice.
  *
  * @param arm whose rate it is
  * @param losses validation loss by rate, in the order tried; infinite where training diverged
@@ -17,6 +20,7 @@ import org.weightcast.train.DivergedException;
  * @param <T> trained weights or whatever an arm results in
  */
 public record RateSweep<T>(String arm, Map<Double, Double> losses, Map<Double, T> made) {
+    private static final int MOST_FURTHER = 2;
 
     /**
      * Tries each rate.
@@ -27,22 +31,40 @@ public record RateSweep<T>(String arm, Map<Double, Double> losses, Map<Double, T
      */
     public static <T> RateSweep<T> of(
             String arm, List<Double> rates, DoubleFunction<T> train, ToDoubleFunction<T> loss) {
-        Map<Double, Double> losses = new LinkedHashMap<>();
-        Map<Double, T> made = new LinkedHashMap<>();
+        RateSweep<T> sweep = new RateSweep<>(arm, new LinkedHashMap<>(), new LinkedHashMap<>());
         for (double rate : rates) {
-            try {
-                T result = train.apply(rate);
-                made.put(rate, result);
-                double found = loss.applyAsDouble(result);
-                losses.put(rate, Double.isNaN(found) ? Double.POSITIVE_INFINITY : found);
-            } catch (DivergedException diverged) {
-                losses.put(rate, Double.POSITIVE_INFINITY);
-            }
+            sweep.attempt(rate, train, loss);
         }
-        if (made.isEmpty()) {
+        if (sweep.made.isEmpty()) {
             throw new DivergedException(0, "Training of '" + arm + "' diverged with each of the rates " + rates);
         }
-        return new RateSweep<>(arm, losses, made);
+        for (int i = 0; i < MOST_FURTHER; i++) {
+            sweep.further().ifPresent(rate -> sweep.attempt(rate, train, loss));
+        }
+        return sweep;
+    }
+
+    private void attempt(double rate, DoubleFunction<T> train, ToDoubleFunction<T> loss) {
+        losses.put(rate, Double.POSITIVE_INFINITY);
+        try {
+            T result = train.apply(rate);
+            made.put(rate, result);
+            double found = loss.applyAsDouble(result);
+            losses.put(rate, Double.isNaN(found) ? Double.POSITIVE_INFINITY : found);
+        } catch (DivergedException diverged) {
+            // An infinite loss says so.
+        }
+    }
+
+    /** The rate to go on with beyond the best, as far away as its neighbour; none if the best lies between others. */
+    private OptionalDouble further() {
+        NavigableSet<Double> tried = new TreeSet<>(losses.keySet());
+        double best = best();
+        if (tried.size() < 2 || (best != tried.first() && best != tried.last())) {
+            return OptionalDouble.empty();
+        }
+        Double neighbour = best == tried.first() ? tried.higher(best) : tried.lower(best);
+        return neighbour == null ? OptionalDouble.empty() : OptionalDouble.of(best * best / neighbour);
     }
 
     /** The rate with the lowest loss, the first of equals. */

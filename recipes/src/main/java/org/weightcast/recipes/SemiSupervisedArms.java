@@ -14,7 +14,7 @@ import org.weightcast.weights.FloatArray;
 import org.weightcast.weights.Named;
 
 /** The arms of recipe {@code semi-supervised-hypertransformer}: all from one static network, all on the same episodes. */
-record SemiSupervisedArms(Run run, Report.Builder report, Characters characters) {
+record SemiSupervisedArms(Run run, Report.Builder report, ClassSplit characters) {
     static final int WAYS = 10;
     static final int MOST = 8; // unlabelled images a class
 
@@ -22,7 +22,7 @@ record SemiSupervisedArms(Run run, Report.Builder report, Characters characters)
 
     static SemiSupervisedArms of(Run run, Report.Builder report) {
         return new SemiSupervisedArms(
-                run, report, Characters.of(run, student(run).size(), 14));
+                run, report, ClassSplit.characters(run, student(run).size(), 14));
     }
 
     private static ConvBlocks student(Run run) {

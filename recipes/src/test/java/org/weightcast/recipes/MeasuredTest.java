@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.Set;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 import org.weightcast.train.DivergedException;
@@ -47,6 +48,22 @@ class MeasuredTest {
         assertThat(sweep.best()).isEqualTo(0.2);
         assertThat(sweep.result()).isEqualTo(0.2);
         assertThat(sweep.losses()).containsEntry(0.8, Double.POSITIVE_INFINITY).hasSize(4);
+    }
+
+    @Test
+    void aSweepGoesOnBeyondAnEdgeAtMostTwice() {
+        assertThat(tried(3, 1.0, 2.0, 4.0)).containsExactly(1.0, 2.0, 4.0);
+        assertThat(tried(9, 1.0, 2.0, 4.0)).containsExactly(1.0, 2.0, 4.0, 8.0, 16.0);
+        assertThat(tried(5, 1.0, 2.0, 4.0)).containsExactly(1.0, 2.0, 4.0, 8.0);
+        assertThat(tried(0, 1.0, 2.0)).containsExactly(1.0, 2.0, 0.5, 0.25);
+        assertThat(tried(9, 1.0)).containsExactly(1.0);
+    }
+
+    /** The rates of a sweep whose loss is least at one. */
+    private static Set<Double> tried(double least, Double... rates) {
+        return RateSweep.of("arm", List.of(rates), rate -> rate, made -> Math.abs(made - least))
+                .losses()
+                .keySet();
     }
 
     @Test

@@ -174,6 +174,27 @@ class PublishedHyperTransformerTest {
                 .isGreaterThan(1e-3);
     }
 
+    /** Added convolutions start as nothing, so that generating them goes on where training of the head alone ended. */
+    @ParameterizedTest
+    @CsvSource({"JOINT, OUTPUT", "SEPARATE, SPATIAL", "ENCODER_DECODER, OUTPUT", "READ_OUT, OUTPUT"})
+    void whatIsAddedToLearnedConvolutionsStartsAsNothing(Arrangement arrangement, Slicing slicing) {
+        PublishedSettings settings = TINY.withArrangement(arrangement).withSlicing(slicing);
+        PublishedSettings headOnly = settings.withLearned(settings.blocks());
+        Named<FloatArray> trained = weights(headOnly);
+        PublishedSettings sum = settings.withResidual(true);
+        Named<FloatArray> start = PublishedHyperTransformer.initial(sum, seed)
+                .mapEntries((name, drawn) -> trained.find(name).orElse(drawn));
+        List<Episode> group = List.of(TinyCaster.noise(3, LABELS, random));
+        assertThat(Difference.relative(run(sum, start, group), run(headOnly, trained, group)))
+                .as("seed %d", seed)
+                .isLessThan(1e-5);
+        assertThat(Difference.relative(
+                        run(sum, weights(sum), group).get("block1.kernel").toArray(),
+                        weights(sum).get("block1.learned").toArray()))
+                .as("with other gains, seed %d", seed)
+                .isGreaterThan(1e-2);
+    }
+
     @Test
     void theOrderOfTheSupportImagesDoesNotMatter() {
         Episode episode = TinyCaster.noise(3, LABELS, random);

@@ -3,7 +3,11 @@ package org.weightcast.recipes;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.weightcast.data.EpisodeSettings;
+import org.weightcast.data.ImageSpec;
 import org.weightcast.fewshot.ClassTraining;
 import org.weightcast.fewshot.EpisodeModel;
 import org.weightcast.fewshot.EpisodeTraining;
@@ -22,53 +26,33 @@ import org.weightcast.weights.FloatArray;
 import org.weightcast.weights.Named;
 
 /**
- * The arms of recipe {@code hypertransformer}: models of episodes trained on the same episodes. Three rates are tried for a quarter of the
+ * The arms of the recipes of the HyperTransformer: models of episodes trained on the same episodes. Rates are tried for a quarter of the
  * steps and judged on classes held out for it; the best one trains all seeds to the end.
  *
- * @param characters what is learned from
+ * @param classes what is learned from
+ * @param task what is learned
  */
-record HyperTransformerArms(Run run, Report.Builder report, Characters characters) {
-    static final int WAYS = 5;
-    static final int SIZE = 14; // pixels
-    static final int BLOCKS = 3;
+record FewShotArms(Run run, Report.Builder report, ClassSplit classes, FewShotTask task) {
+    private static final long OTHER_EPISODES = 1_000; // added to the seed of a training that goes on from another
 
-    static final int IMAGES = 20; // of a class
-    static final int TRAINING_QUERIES = 5; // a class
-
-    private static final int EPISODES = 16; // a step
-    private static final int QUERIES = 10;
-
-    static HyperTransformerArms of(Run run, Report.Builder report) {
-        return new HyperTransformerArms(run, report, Characters.of(run, SIZE, IMAGES));
+    /** The same classes, another task. */
+    FewShotArms withTask(FewShotTask other) {
+        return new FewShotArms(run, report, classes, other);
     }
 
     /** The published form: code size 32, tokens as wide as slices ask for, a generated linear head, transductive. */
-    static PublishedSettings published(int channels, int layers) {
+    PublishedSettings published(int channels, int layers) {
+        ImageSpec spec = classes.training().spec();
         return new PublishedSettings(
-                new PublishedBlocks(1, SIZE, BLOCKS, channels),
-                WAYS,
+                new PublishedBlocks(spec.channels(), spec.size(), spec.size() < 28 ? 3 : 4, channels),
+                task.ways(),
                 new PublishedSettings.Transformer(32, layers, 2, 1),
                 new PublishedSettings.Extractors(4, 16, channels),
                 PublishedSettings.Form.PUBLISHED);
     }
 
-    /** Steps of a training: fewer where a step takes longer, the same for all arms of a width. */
-    static long steps(Run run, int channels) {
-        return run.choose(200L, channels <= 8 ? 1_200L : channels <= 16 ? 600L : 300L);
-    }
-
-    static Student student(int channels) {
+    Student student(int channels) {
         return new Student(published(channels, 1).student(), false);
-    }
-
-    /** Episodes of one labelled image a class. */
-    static EpisodeSettings task(int queries) {
-        return EpisodeSettings.defaults().withWays(WAYS).withQueries(queries);
-    }
-
-    /** What arms are asked about. */
-    static EpisodeSettings asked() {
-        return task(QUERIES);
     }
 
     /** How an arm comes to its weights. */
@@ -80,25 +64,49 @@ record HyperTransformerArms(Run run, Report.Builder report, Characters character
     /**
      * An arm to be trained.
      *
-     * @param middle the middle one of the rates that are tried, which lie a factor of two apart
+     * @param middle the middle one of the rates that are tried at first, which lie a factor of two apart
      */
     record Plan(String name, EpisodeModel model, Fit fit, double middle) {}
 
-    /** A trained arm: weights for each seed. */
-    record Arm(String name, EpisodeModel model, double rate, List<Named<FloatArray>> weights) {
+    /**
+     * A trained arm.
+     *
+     * @param weights by seed
+     * @param steps of its training
+     * @param seconds that training took, for one seed on average
+     */
+    record Arm(
+            String name,
+            EpisodeModel model,
+            double rate,
+            Map<Long, Named<FloatArray>> weights,
+            long steps,
+            double seconds) {
         /** Values that training found, of one seed. */
         int learned() {
-            return weights.get(0).values().stream().mapToInt(FloatArray::size).sum();
+            return weights.values().iterator().next().values().stream()
+                    .mapToInt(FloatArray::size)
+                    .sum();
+        }
+
+        Named<FloatArray> of(long seed) {
+            return Optional.ofNullable(weights.get(seed))
+                    .orElseThrow(() -> new IllegalArgumentException(name + " was not trained with seed " + seed));
+        }
+
+        /** With the first seed alone. */
+        Arm firstSeed() {
+            long first = weights.keySet().iterator().next();
+            return new Arm(name, model, rate, Map.of(first, of(first)), steps, seconds);
         }
     }
 
     Plan plan(String name, EpisodeModel model, double middle) {
-        return plan(name, model, task(TRAINING_QUERIES), middle);
+        return plan(name, model, task.training(), middle);
     }
 
-    Plan plan(String name, EpisodeModel model, EpisodeSettings task, double middle) {
-        Fit fit = (steps, seed, listener) -> new EpisodeTraining(characters.training(), task, EPISODES, steps)
-                .fit(model, model.initial(seed), seed, listener);
+    Plan plan(String name, EpisodeModel model, EpisodeSettings episodes, double middle) {
+        Fit fit = (steps, seed, listener) -> training(episodes, steps).fit(model, model.initial(seed), seed, listener);
         return new Plan(name, model, fit, middle);
     }
 
@@ -107,10 +115,24 @@ record HyperTransformerArms(Run run, Report.Builder report, Characters character
         return new Plan(name, rfs, fit, middle);
     }
 
+    /** Training that goes on from another arm's weights as far as the model has them, on other episodes. */
+    Plan continued(String name, EpisodeModel model, Arm start, double middle) {
+        Fit fit = (steps, seed, listener) -> {
+            Named<FloatArray> known = start.of(seed);
+            Named<FloatArray> first = model.initial(seed)
+                    .mapEntries((weight, drawn) -> known.find(weight).orElse(drawn));
+            return training(task.training(), steps).fit(model, first, seed + OTHER_EPISODES, listener);
+        };
+        return new Plan(name, model, fit, middle);
+    }
+
+    private EpisodeTraining training(EpisodeSettings episodes, ShortTraining steps) {
+        return new EpisodeTraining(classes.training(), episodes, task.sideBySide(), steps);
+    }
+
     /** With as many images a step as the episodes of a step have. */
     private ClassTraining classification(ShortTraining steps) {
-        int images = EPISODES * WAYS * (1 + TRAINING_QUERIES);
-        return new ClassTraining(Classification.of(characters.training(), images), steps);
+        return new ClassTraining(Classification.of(classes.training(), task.images()), steps);
     }
 
     /** First the extractor of whole images learns to tell all training classes apart, for a quarter of the steps; then all is trained. */
@@ -126,8 +148,7 @@ record HyperTransformerArms(Run run, Report.Builder report, Characters character
                             arm.settings().sharedFeatures(),
                             seed,
                             listener);
-            return new EpisodeTraining(characters.training(), task(TRAINING_QUERIES), EPISODES, steps)
-                    .fit(arm, start.with(extractor), seed, listener);
+            return training(task.training(), steps).fit(arm, start.with(extractor), seed, listener);
         };
     }
 
@@ -137,7 +158,7 @@ record HyperTransformerArms(Run run, Report.Builder report, Characters character
         if (run.mode() == Run.Mode.QUICK) {
             return middle;
         }
-        EpisodeTrial trial = new EpisodeTrial(characters.validation(), asked(), 300, 20_000);
+        EpisodeTrial trial = new EpisodeTrial(classes.validation(), task.asked(), 300, 20_000);
         RateSweep<Named<FloatArray>> sweep = RateSweep.of(
                 plan.name(),
                 List.of(middle / 2, middle, 2 * middle),
@@ -151,13 +172,13 @@ record HyperTransformerArms(Run run, Report.Builder report, Characters character
     }
 
     Arm train(Plan plan, long steps, double rate, List<Long> seeds) {
-        return new Arm(
-                plan.name(),
-                plan.model(),
-                rate,
-                seeds.stream()
-                        .map(seed -> fit(plan, new ShortTraining(steps, rate), seed))
-                        .toList());
+        Map<Long, Named<FloatArray>> weights = new TreeMap<>();
+        long begun = System.nanoTime();
+        for (long seed : seeds) {
+            weights.put(seed, fit(plan, new ShortTraining(steps, rate), seed));
+        }
+        double seconds = (System.nanoTime() - begun) / 1e9 / seeds.size();
+        return new Arm(plan.name(), plan.model(), rate, weights, steps, seconds);
     }
 
     private Named<FloatArray> fit(Plan plan, ShortTraining training, long seed) {
@@ -171,13 +192,13 @@ record HyperTransformerArms(Run run, Report.Builder report, Characters character
     }
 
     Scores scores(Arm arm) {
-        return scores(arm, arm.model(), asked());
+        return scores(arm, arm.model(), task.asked());
     }
 
     /** How it fares on evaluation tasks, asked in the way of {@code model}. */
-    Scores scores(Arm arm, EpisodeModel model, EpisodeSettings task) {
-        EpisodeTrial trial = new EpisodeTrial(characters.evaluation(), task, run.choose(100, 400), 30_000);
-        return new Scores(arm.weights().stream()
+    Scores scores(Arm arm, EpisodeModel model, EpisodeSettings asked) {
+        EpisodeTrial trial = new EpisodeTrial(classes.evaluation(), asked, run.choose(100, 400), 30_000);
+        return new Scores(arm.weights().values().stream()
                 .map(weights -> trial.accuracies(model, weights))
                 .toList());
     }
