@@ -49,6 +49,7 @@ class RoomsTest {
     /** Packages of core, with what each may see beside the JDK and itself. */
     private static final List<Room> CORE = List.of(
             new Room("weights", List.of(), JSON),
+            new Room("patch", List.of("weights"), JSON),
             new Room("net", List.of("weights"), List.of()),
             new Room("data", List.of(), IMAGES),
             new Room(

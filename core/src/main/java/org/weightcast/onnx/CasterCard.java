@@ -7,6 +7,7 @@ import java.util.List;
 import org.weightcast.net.ConvBlocks;
 import org.weightcast.net.HyperTransformerSettings;
 import org.weightcast.weights.BadModelException;
+import org.weightcast.weights.JsonValue;
 import org.weightcast.weights.Named;
 
 /**

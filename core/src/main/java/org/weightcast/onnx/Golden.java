@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Random;
 import org.weightcast.weights.FloatArray;
+import org.weightcast.weights.JsonValue;
 import org.weightcast.weights.Named;
 
 /**

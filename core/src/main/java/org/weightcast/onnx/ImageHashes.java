@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.weightcast.weights.BadModelException;
+import org.weightcast.weights.JsonValue;
 
 /**
  * What a model says of the images that it was made from: enough to tell whether it has seen a file, and nothing of the picture.

@@ -6,6 +6,7 @@ import java.util.List;
 import org.weightcast.net.Axis;
 import org.weightcast.net.Net;
 import org.weightcast.net.Signature;
+import org.weightcast.weights.JsonValue;
 
 /**
  * What a network in a file sees of a picture: a square of {@code size} x {@code size} pixels in 0..1 with 1 (grey) or 3

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import org.weightcast.weights.BadModelException;
+import org.weightcast.weights.JsonValue;
 import org.weightcast.weights.Named;
 
 /**

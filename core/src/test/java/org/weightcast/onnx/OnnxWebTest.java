@@ -19,6 +19,7 @@ import org.weightcast.net.ConvBlocks;
 import org.weightcast.net.Signature;
 import org.weightcast.net.StudentCnn;
 import org.weightcast.weights.FloatArray;
+import org.weightcast.weights.JsonValue;
 import org.weightcast.weights.Named;
 
 /** An exported model answers in a browser's runtime as it does in Java. Skipped where Node or its packages are missing. */

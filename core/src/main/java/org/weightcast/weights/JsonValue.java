@@ -1,4 +1,4 @@
-package org.weightcast.onnx;
+package org.weightcast.weights;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -13,11 +13,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.weightcast.weights.BadModelException;
-import org.weightcast.weights.Named;
 
-/** One metadata entry as JSON: written as a stream, read as a value that knows where it stands for messages. */
-final class JsonValue {
+/**
+ * JSON inside or beside a file of weights: written as a stream, read as a value that knows where it stands for messages. What is not as
+ * asked for throws a {@link BadModelException}.
+ */
+public final class JsonValue {
     private static final JsonFactory FACTORY = new JsonFactory();
 
     private final String place;
@@ -30,11 +31,11 @@ final class JsonValue {
 
     /** Writes into a generator. */
     @FunctionalInterface
-    interface Content {
+    public interface Content {
         void write(JsonGenerator json) throws IOException;
     }
 
-    static String write(Content content) {
+    public static String write(Content content) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = FACTORY.createGenerator(text)) {
             content.write(json);
@@ -45,7 +46,7 @@ final class JsonValue {
     }
 
     /** Reads a text; {@code place} is what to call it in messages. */
-    static JsonValue read(String place, String text) {
+    public static JsonValue read(String place, String text) {
         try (JsonParser parser = FACTORY.createParser(text)) {
             if (parser.nextToken() != null) {
                 return new JsonValue(place, value(parser));
@@ -77,6 +78,7 @@ final class JsonValue {
             return array;
         }
         return switch (token) {
+            case VALUE_NULL -> Nothing.NULL;
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Numeral(parser.getText());
@@ -84,10 +86,20 @@ final class JsonValue {
         };
     }
 
-    /** A number as it was written, so that floats come back to the bit. */
-    private record Numeral(String text) {}
+    /** What stands for {@code null}. */
+    private enum Nothing {
+        NULL
+    }
 
-    JsonValue get(String name) {
+    /** A number as it was written, so that floats come back to the bit. */
+    private record Numeral(String text) {
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
+    public JsonValue get(String name) {
         if (value instanceof Map<?, ?> object && object.containsKey(name)) {
             return new JsonValue(place + " '" + name + "'", object.get(name));
         }
@@ -95,14 +107,14 @@ final class JsonValue {
     }
 
     /** A field of an object that may be missing. */
-    Optional<JsonValue> find(String name) {
+    public Optional<JsonValue> find(String name) {
         return value instanceof Map<?, ?> object && !object.containsKey(name)
                 ? Optional.empty()
                 : Optional.of(get(name));
     }
 
     /** The fields of an object. */
-    Named<JsonValue> fields() {
+    public Named<JsonValue> fields() {
         if (!(value instanceof Map<?, ?> object)) {
             throw wrong("an object");
         }
@@ -111,7 +123,7 @@ final class JsonValue {
         return fields.build();
     }
 
-    List<JsonValue> list() {
+    public List<JsonValue> list() {
         if (!(value instanceof List<?> array)) {
             throw wrong("a list");
         }
@@ -120,25 +132,38 @@ final class JsonValue {
         return values;
     }
 
-    String text() {
+    public String text() {
         if (value instanceof String text) {
             return text;
         }
         throw wrong("a text");
     }
 
-    boolean truth() {
+    /** Whether it says nothing: null, false, or a list or object without entries. */
+    public boolean isEmpty() {
+        return value == Nothing.NULL
+                || value.equals(false)
+                || (value instanceof List<?> list && list.isEmpty())
+                || (value instanceof Map<?, ?> object && object.isEmpty());
+    }
+
+    /** Whether it is a list. */
+    public boolean isList() {
+        return value instanceof List<?>;
+    }
+
+    public boolean truth() {
         if (value instanceof Boolean truth) {
             return truth;
         }
         throw wrong("true or false");
     }
 
-    int integer() {
+    public int integer() {
         return Math.toIntExact(number());
     }
 
-    long number() {
+    public long number() {
         try {
             return Long.parseLong(digits());
         } catch (NumberFormatException e) {
@@ -146,8 +171,18 @@ final class JsonValue {
         }
     }
 
-    float real() {
+    public float real() {
         return Float.parseFloat(digits());
+    }
+
+    public double real64() {
+        return Double.parseDouble(digits());
+    }
+
+    /** As it would be written, more or less; for messages. */
+    @Override
+    public String toString() {
+        return value == Nothing.NULL ? "null" : value.toString();
     }
 
     private String digits() {
@@ -158,6 +193,6 @@ final class JsonValue {
     }
 
     private BadModelException wrong(String expected) {
-        return new BadModelException(place + " is not " + expected + "; the file was not written by this version");
+        return new BadModelException(place + " is not " + expected);
     }
 }
