@@ -86,6 +86,16 @@ public final class FloatArray {
         return values[position];
     }
 
+    /** Whether every value is a finite number. */
+    public boolean isFinite() {
+        for (float value : values) {
+            if (!Float.isFinite(value)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     public float[] toArray() {
         return values.clone();
     }

@@ -2,6 +2,7 @@ package org.weightcast.weights;
 
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.DoubleBinaryOperator;
 
@@ -29,6 +30,23 @@ public final class WeightMath {
     /** (1 - share) a + share b: a at 0, b at 1; shares outside 0..1 extrapolate. */
     public static Named<FloatArray> interpolate(Named<FloatArray> a, Named<FloatArray> b, double share) {
         return combine(a, b, (left, right) -> (1 - share) * left + share * right);
+    }
+
+    /** The mean of several, at least one. */
+    public static Named<FloatArray> mean(List<Named<FloatArray>> all) {
+        Named<FloatArray> first = all.get(0);
+        all.forEach(each -> checkAlike(first, each));
+        return first.mapEntries((name, array) -> {
+            float[] values = new float[array.size()];
+            for (int i = 0; i < values.length; i++) {
+                double sum = 0;
+                for (Named<FloatArray> each : all) {
+                    sum += each.get(name).at(i);
+                }
+                values[i] = (float) (sum / all.size());
+            }
+            return FloatArray.wrap(values, array.shape());
+        });
     }
 
     /** The sum of the products of all values. */

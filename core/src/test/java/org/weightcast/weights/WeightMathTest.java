@@ -3,6 +3,7 @@ package org.weightcast.weights;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class WeightMathTest {
@@ -15,6 +16,18 @@ class WeightMathTest {
         assertThat(WeightMath.subtract(A, B)).isEqualTo(weights(-9, 2, 4));
         assertThat(WeightMath.scale(A, -2)).isEqualTo(weights(-2, -4, -6));
         assertThat(WeightMath.interpolate(A, B, 0.25)).isEqualTo(weights(3.25f, 1.5f, 2));
+    }
+
+    @Test
+    void aMeanCountsAllAlike() {
+        assertThat(WeightMath.mean(List.of(A, B, weights(1, 1, 1)))).isEqualTo(weights(4, 1, 1));
+        assertThat(WeightMath.mean(List.of(A))).isEqualTo(A);
+        // Sums run in double: in floats the small value would be lost beside the large ones.
+        assertThat(WeightMath.mean(List.of(weights(1e8f, 0, 0), weights(-1e8f, 0, 0), weights(3, 0, 0))))
+                .isEqualTo(weights(1, 0, 0));
+        assertThatThrownBy(() -> WeightMath.mean(List.of(A, Named.of("other", FloatArray.scalar(1)))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("other");
     }
 
     @Test

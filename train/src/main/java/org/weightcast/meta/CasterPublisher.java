@@ -48,17 +48,21 @@ final class CasterPublisher {
     }
 
     OnnxFile publish(Named<FloatArray> weights) {
+        return publish(config.name(), config.toYaml(), weights);
+    }
+
+    /**
+     * Makes a file.
+     *
+     * @param training what the weights depend on
+     */
+    OnnxFile publish(String name, String training, Named<FloatArray> weights) {
         float temperature =
                 (float) Math.exp(weights.get(CasterWeights.LOG_TEMPERATURE).at(0));
         CasterCard bare = new CasterCard(
-                config.name(),
-                config.settings(),
-                temperature,
-                List.of(new TaskTemperature(1, 1, 1)),
-                config.toYaml(),
-                Named.empty());
+                name, config.settings(), temperature, List.of(new TaskTemperature(1, 1, 1)), training, Named.empty());
         OnnxFile file = CasterFile.of(bare, weights);
-        try (EpisodeRunner runner = new EpisodeRunner(file, config.name())) {
+        try (EpisodeRunner runner = new EpisodeRunner(file, name)) {
             CasterCard card = bare.with(temperatures(runner)).with(accuracies(runner));
             return file.withMetadata(card.metadata());
         }

@@ -18,6 +18,7 @@ import org.weightcast.data.ImageSpec;
 import org.weightcast.onnx.OnnxFile;
 import org.weightcast.torch.Torch;
 import org.weightcast.train.AdamW;
+import org.weightcast.train.Averaged;
 import org.weightcast.train.Checkpoint;
 import org.weightcast.train.DivergedException;
 import org.weightcast.train.Objective;
@@ -28,19 +29,33 @@ import org.weightcast.train.TrainingListener;
 import org.weightcast.train.TrainingState;
 import org.weightcast.weights.AtomicFile;
 import org.weightcast.weights.BadModelException;
+import org.weightcast.weights.FloatArray;
+import org.weightcast.weights.Named;
 
 /** Trains a caster on the classes of a data set, as a configuration says, in a folder that a later run can go on in. */
 public final class CasterTraining {
     private final CasterConfig config;
     private final Path folder;
     private final ClassSet classes;
+    private final Averaging averaging;
 
     /**
-     * A training of {@code config} on {@code classes} that keeps its checkpoints, logs and results in {@code folder}.
+     * A training of {@code config} on {@code classes} that keeps its checkpoints, logs and results in {@code folder}, with the averages
+     * that are kept there already.
      *
      * @throws BadInputException if the configuration cannot be used, or names groups that the data has not
      */
     public CasterTraining(Path config, ClassSet classes, Path folder) {
+        this(config, classes, folder, Averaging.of(folder));
+    }
+
+    /**
+     * A training that keeps averages of its weights.
+     *
+     * @throws BadInputException if the configuration cannot be used, or names groups that the data has not
+     */
+    public CasterTraining(Path config, ClassSet classes, Path folder, Averaging averaging) {
+        this.averaging = averaging;
         this.config = CasterConfig.read(config);
         this.classes = classes;
         this.folder = folder;
@@ -79,12 +94,12 @@ public final class CasterTraining {
     public TrainingState run(TrainingListener listener, BooleanSupplier stop) {
         Torch.threads(1);
         String yaml = config.toYaml();
-        String hash = sha256(yaml);
+        String hash = sha256(trainingText());
         CasterLoss loss = new CasterLoss(config.settings(), config.image());
-        CasterValidation validation = new CasterValidation(part(true), config.validation(), loss);
+        CasterValidation validation = validation();
         TaskMix mix = new TaskMix(trainingClasses(), config.tasks(), config.seed());
         WarmupHeads warmup = new WarmupHeads(config.optimization().warmupHeads());
-        AdamW optimizer = AdamW.withDecay(config.optimization().decay());
+        Averaged optimizer = optimizer();
         TrainingState from =
                 Checkpoint.load(folder, hash).orElseGet(() -> TrainingState.start(config.firstWeights(), optimizer));
         prepareFolder(yaml);
@@ -113,9 +128,41 @@ public final class CasterTraining {
         }
     }
 
-    /** Makes the caster's file from a state's best weights. */
+    private Averaged optimizer() {
+        return new Averaged(AdamW.withDecay(config.optimization().decay()), averaging.averagers(steps()));
+    }
+
+    private CasterValidation validation() {
+        return new CasterValidation(part(true), config.validation(), new CasterLoss(config.settings(), config.image()));
+    }
+
+    /** The averages of the weights that a state has, by name. */
+    public Named<Named<FloatArray>> averages(TrainingState state) {
+        return optimizer().averages(state);
+    }
+
+    /** Accuracy on the held-out classes, as in validations, in 0..1. */
+    public double accuracy(Named<FloatArray> weights) {
+        return validation().accuracy(weights);
+    }
+
+    /** Makes the caster's file from a state's best weights, or the best average of them. */
     public OnnxFile publish(TrainingState state) {
-        return new CasterPublisher(config, part(true)).publish(state.best());
+        return publisher().publish(config.name(), trainingText(), state.best());
+    }
+
+    /** Makes a caster's file from an average. */
+    public OnnxFile publish(String average, Named<FloatArray> weights) {
+        return publisher().publish(config.name() + "-" + average, trainingText(), weights);
+    }
+
+    private CasterPublisher publisher() {
+        return new CasterPublisher(config, part(true));
+    }
+
+    /** All that the result depends on. */
+    private String trainingText() {
+        return config.toYaml() + averaging.toYaml();
     }
 
     private ClassSet trainingClasses() {
@@ -141,6 +188,7 @@ public final class CasterTraining {
         try {
             Files.createDirectories(folder);
             AtomicFile.write(configOf(folder), out -> out.write(yaml.getBytes(StandardCharsets.UTF_8)));
+            averaging.write(folder);
         } catch (IOException e) {
             throw new UncheckedIOException("The folder " + folder + " cannot be written: " + e.getMessage(), e);
         }

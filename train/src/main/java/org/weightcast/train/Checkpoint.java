@@ -24,6 +24,7 @@ public final class Checkpoint {
     private static final String STEP = "step";
     private static final String BEST_SCORE = "best_score";
     private static final String BEST_STEP = "best_step";
+    private static final String BEST_OF = "best_of";
     private static final String CONFIG = "config";
 
     private Checkpoint() {}
@@ -42,6 +43,7 @@ public final class Checkpoint {
                     STEP, Long.toString(state.step()),
                     BEST_SCORE, Double.toString(state.bestScore()),
                     BEST_STEP, Long.toString(state.bestStep()),
+                    BEST_OF, state.bestOf(),
                     CONFIG, configHash);
             Safetensors.write(folder.resolve("weights.safetensors"), state.weights(), metadata);
             Safetensors.write(folder.resolve("optimizer.safetensors"), state.optimizer(), Map.of());
@@ -81,7 +83,8 @@ public final class Checkpoint {
                     Safetensors.read(folder.resolve("optimizer.safetensors")).weights(),
                     Safetensors.read(folder.resolve("best.safetensors")).weights(),
                     Double.parseDouble(metadata.getOrDefault(BEST_SCORE, "")),
-                    Long.parseLong(metadata.getOrDefault(BEST_STEP, "")));
+                    Long.parseLong(metadata.getOrDefault(BEST_STEP, "")),
+                    metadata.getOrDefault(BEST_OF, TrainingState.LAST));
         } catch (NumberFormatException e) {
             throw new BadModelException(
                     "The checkpoint " + folder + " does not say which step it is of; start the training again", e);

@@ -51,7 +51,8 @@ record LiveState(long step, Tensor weights, Named<Tensor> optimizer) implements 
                 Torch.arrays(optimizer),
                 before.best(),
                 before.bestScore(),
-                before.bestStep());
+                before.bestStep(),
+                before.bestOf());
     }
 
     @Override

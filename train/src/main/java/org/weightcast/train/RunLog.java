@@ -74,6 +74,11 @@ public final class RunLog implements TrainingListener {
         append(step, Map.of("validation_accuracy", score));
     }
 
+    @Override
+    public void averageValidated(long step, String average, double score, boolean best) {
+        append(step, Map.of("validation_accuracy_" + average, score));
+    }
+
     private void append(long step, Map<String, Double> values) {
         StringWriter line = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(line)) {

@@ -40,6 +40,11 @@ public final class TensorBoardLog implements TrainingListener {
         append(step, Map.of("validation_accuracy", score));
     }
 
+    @Override
+    public void averageValidated(long step, String average, double score, boolean best) {
+        append(step, Map.of("validation_accuracy_" + average, score));
+    }
+
     private void append(long step, Map<String, Double> values) {
         try {
             EventFile.append(file, EventFile.scalars(now(), step, values));

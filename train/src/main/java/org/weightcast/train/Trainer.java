@@ -16,13 +16,14 @@ import org.weightcast.weights.Named;
  */
 public final class Trainer {
     private final TrainerSettings settings;
-    private final Optimizer optimizer;
+    private final Averaged optimizer;
     private final Objective objective;
     private final ToDoubleFunction<Named<FloatArray>> validation;
 
     /**
      * A trainer.
      *
+     * @param optimizer if it is {@link Averaged}, its averages are validated too
      * @param validation score of weights, higher is better; the best weights are kept
      */
     public Trainer(
@@ -31,7 +32,7 @@ public final class Trainer {
             Objective objective,
             ToDoubleFunction<Named<FloatArray>> validation) {
         this.settings = settings;
-        this.optimizer = optimizer;
+        this.optimizer = optimizer instanceof Averaged averaged ? averaged : new Averaged(optimizer, List.of());
         this.objective = objective;
         this.validation = validation;
     }
@@ -130,10 +131,21 @@ public final class Trainer {
 
         private void validate() {
             atRest = live.atRest(layout, atRest);
-            double score = validation.applyAsDouble(atRest.weights());
+            long step = atRest.step();
+            Named<FloatArray> weights = atRest.weights();
+            double score = validation.applyAsDouble(weights);
+            listener.validated(step, score, isBest(TrainingState.LAST, weights, score));
+            optimizer.averages(atRest).asMap().forEach((name, average) -> {
+                double ofAverage = validation.applyAsDouble(average);
+                listener.averageValidated(step, name, ofAverage, isBest(name, average, ofAverage));
+            });
+        }
+
+        /** Whether weights are the best so far; then they are kept. */
+        private boolean isBest(String name, Named<FloatArray> weights, double score) {
             boolean best = score > atRest.bestScore();
-            atRest = best ? atRest.withBest(score) : atRest;
-            listener.validated(atRest.step(), score, best);
+            atRest = best ? atRest.withBest(name, weights, score) : atRest;
+            return best;
         }
 
         TrainingState saved() {

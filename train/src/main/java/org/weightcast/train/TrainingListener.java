@@ -19,6 +19,9 @@ public interface TrainingListener {
     /** A validation; {@code best} tells whether it is the best so far. */
     default void validated(long step, double score, boolean best) {}
 
+    /** A validation of an average of the weights, after theirs; {@code best} tells whether it is the best of any so far. */
+    default void averageValidated(long step, String average, double score, boolean best) {}
+
     /** One listener that tells several, in their order. */
     static TrainingListener all(TrainingListener... listeners) {
         List<TrainingListener> each = List.of(listeners);
@@ -36,6 +39,11 @@ public interface TrainingListener {
             @Override
             public void validated(long step, double score, boolean best) {
                 each.forEach(listener -> listener.validated(step, score, best));
+            }
+
+            @Override
+            public void averageValidated(long step, String average, double score, boolean best) {
+                each.forEach(listener -> listener.averageValidated(step, average, score, best));
             }
         };
     }

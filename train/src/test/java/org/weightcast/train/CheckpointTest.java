@@ -20,7 +20,13 @@ class CheckpointTest {
     private static TrainingState state(long step) {
         Named<FloatArray> weights = Named.of("w", FloatArray.of(new float[] {step, -0f}, 2));
         return new TrainingState(
-                step, weights, Named.empty(), Named.of("w", FloatArray.zeros(2)), 0.1 + 1e-16 * step, step / 2);
+                step,
+                weights,
+                Named.empty(),
+                Named.of("w", FloatArray.zeros(2)),
+                0.1 + 1e-16 * step,
+                step / 2,
+                "ema-0.9");
     }
 
     private static TrainingState first() {
@@ -50,7 +56,10 @@ class CheckpointTest {
     @Test
     void aStepThatIsThereStaysAsItIs() {
         Checkpoint.save(run, state(5), "hash");
-        Checkpoint.save(run, new TrainingState(5, Named.empty(), Named.empty(), Named.empty(), 0, 0), "hash");
+        Checkpoint.save(
+                run,
+                new TrainingState(5, Named.empty(), Named.empty(), Named.empty(), 0, 0, TrainingState.LAST),
+                "hash");
         assertThat(Checkpoint.load(run, "hash")).contains(state(5));
     }
 

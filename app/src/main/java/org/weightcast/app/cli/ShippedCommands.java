@@ -7,12 +7,14 @@ import java.util.concurrent.Callable;
 final class ShippedCommands implements Commands {
     @Override
     public List<String> names() {
-        return List.of("demo", "cast", "classify", "forget", "evaluate", "verify", "inspect", "train", "reproduce");
+        return List.of(
+                "demo", "cast", "classify", "forget", "evaluate", "verify", "inspect", "train", "average", "reproduce");
     }
 
     @Override
     public Callable<Integer> create(String name, Printer printer) {
         return switch (name) {
+            case "average" -> new AverageCommand(printer);
             case "cast" -> new CastCommand(printer);
             case "classify" -> new ClassifyCommand(printer);
             case "demo" -> new DemoCommand(printer);

@@ -24,8 +24,12 @@ import picocli.CommandLine.Spec;
             "The folder holds checkpoints, log.jsonl, TensorBoard events and, at the end, the caster's file.",
             "Ctrl-C saves and stops (exit code 130); --resume goes on from there, bit for bit.",
             "",
+            "Averages change nothing of the training. They are validated with the weights, the best of all is the",
+            "caster, and each average makes a file of its own. They pay at a learning rate that does not fall.",
+            "",
             "Examples:",
             "  weightcast train --config train/configs/glyphs.yaml --out runs/glyphs",
+            "  weightcast train --config train/configs/glyphs.yaml --out runs/averaged --ema 0.999 --two-point",
             "  weightcast train --resume runs/glyphs"
         })
 final class TrainCommand implements Callable<Integer> {
@@ -51,6 +55,23 @@ final class TrainCommand implements Callable<Integer> {
             description = "Go on with the training in this folder, with the configuration that it keeps.")
     private Optional<Path> resume = Optional.empty();
 
+    @Option(
+            names = "--ema",
+            paramLabel = "DECAY",
+            description = "Keep an average of the weights that counts less by DECAY with each step, such as 0.999.")
+    private Optional<Double> ema = Optional.empty();
+
+    @Option(
+            names = "--swa-start",
+            paramLabel = "SHARE",
+            description = "Keep the mean of the weights from this share of the steps on, such as 0.5.")
+    private Optional<Double> swaStart = Optional.empty();
+
+    @Option(
+            names = "--two-point",
+            description = "Keep the midpoint of the last weights and those after three quarters of the steps.")
+    private boolean twoPoint;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
     private CommandSpec spec;
@@ -72,10 +93,16 @@ final class TrainCommand implements Callable<Integer> {
         if (resume.isPresent() && out.isPresent()) {
             throw new BadInputException("A training that goes on stays in its folder: leave out --out.");
         }
+        if (resume.isPresent() && (ema.isPresent() || swaStart.isPresent() || twoPoint)) {
+            throw new BadInputException("A training that goes on keeps the averages that it was started with:"
+                    + " leave out --ema, --swa-start and --two-point.");
+        }
         Path folder = resume.orElseGet(this::newFolder);
         Destination.checkFolder(folder);
         TrainingRun run = new TrainingRun(printer, folder, asJson);
-        return resume.isPresent() ? run.resume(config, this::source) : run.start(config.orElseThrow(), this::source);
+        return resume.isPresent()
+                ? run.resume(config, this::source)
+                : run.start(config.orElseThrow(), this::source, ema.orElse(0.0), swaStart.orElse(1.0), twoPoint);
     }
 
     private Path newFolder() {

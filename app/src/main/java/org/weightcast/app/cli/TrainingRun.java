@@ -3,12 +3,16 @@ package org.weightcast.app.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.weightcast.data.BadInputException;
+import org.weightcast.data.ClassSet;
 import org.weightcast.data.ImageSpec;
+import org.weightcast.meta.Averaging;
 import org.weightcast.meta.CasterTraining;
 import org.weightcast.onnx.CasterCard;
 import org.weightcast.onnx.OnnxFile;
@@ -17,17 +21,21 @@ import org.weightcast.train.Interruption;
 import org.weightcast.train.Pace;
 import org.weightcast.train.TrainingListener;
 import org.weightcast.train.TrainingState;
+import org.weightcast.weights.FloatArray;
+import org.weightcast.weights.Named;
 
 /** One run of a training, from its start or from where an earlier run stopped. Needs libtorch. */
 record TrainingRun(Printer printer, Path folder, boolean asJson) {
 
-    /** Starts in a folder that holds no training yet; returns an exit code. */
-    int start(Path config, Supplier<DataSource> source) throws IOException {
+    /** Starts in a folder that holds no training yet; returns an exit code. The averages are those of {@link Averaging}. */
+    int start(Path config, Supplier<DataSource> source, double ema, double swaStart, boolean twoPoint)
+            throws IOException {
         if (Files.exists(CasterTraining.configOf(folder))) {
             throw new BadInputException("There is a training in '" + folder
                     + "' already: go on with it by --resume, or choose another --out.");
         }
-        return train(config, source);
+        Averaging averaging = new Averaging(ema, swaStart, twoPoint);
+        return train(new CasterTraining(config, classes(config, source), folder, averaging));
     }
 
     /** Goes on, with the configuration that the folder keeps unless one is given; returns an exit code. */
@@ -36,12 +44,16 @@ record TrainingRun(Printer printer, Path folder, boolean asJson) {
         if (!Files.exists(kept)) {
             throw new BadInputException("There is no training in '" + folder + "' to go on with.");
         }
-        return train(config.orElse(kept), source);
+        Path chosen = config.orElse(kept);
+        return train(new CasterTraining(chosen, classes(chosen, source), folder));
     }
 
-    private int train(Path config, Supplier<DataSource> source) throws IOException {
+    private ClassSet classes(Path config, Supplier<DataSource> source) {
         ImageSpec seen = new ImageSpec(1, CasterTraining.imageSize(config), true);
-        CasterTraining training = new CasterTraining(config, source.get().read(seen, printer::warning), folder);
+        return source.get().read(seen, printer::warning);
+    }
+
+    private int train(CasterTraining training) throws IOException {
         try (Interruption stop = Interruption.watch()) {
             int exitCode = run(training, stop);
             printer.flush(); // once the interruption is closed the process may end at any moment
@@ -65,12 +77,31 @@ record TrainingRun(Printer printer, Path folder, boolean asJson) {
             CasterCard card = CasterCard.of(caster, "the new caster");
             Path file = folder.resolve(card.name() + ".onnx");
             caster.write(file);
-            tell(state, card, file);
+            tell(state, card, file, published(training, state));
             return ExitCode.DONE;
         }
     }
 
-    private void tell(TrainingState state, CasterCard card, Path file) throws IOException {
+    /**
+     * An average of the last weights as a caster.
+     *
+     * @param accuracy in the validation, 0..1
+     */
+    private record Average(String name, Path file, double accuracy) {}
+
+    private List<Average> published(CasterTraining training, TrainingState state) throws IOException {
+        List<Average> averages = new ArrayList<>();
+        for (Map.Entry<String, Named<FloatArray>> each :
+                training.averages(state).asMap().entrySet()) {
+            OnnxFile caster = training.publish(each.getKey(), each.getValue());
+            Path file = folder.resolve(CasterCard.of(caster, each.getKey()).name() + ".onnx");
+            caster.write(file);
+            averages.add(new Average(each.getKey(), file, training.accuracy(each.getValue())));
+        }
+        return averages;
+    }
+
+    private void tell(TrainingState state, CasterCard card, Path file, List<Average> averages) throws IOException {
         long bytes = Files.size(file);
         if (asJson) {
             printer.json(json -> {
@@ -78,16 +109,35 @@ record TrainingRun(Printer printer, Path folder, boolean asJson) {
                 json.writeNumberField("bytes", bytes);
                 json.writeNumberField("steps", state.step());
                 json.writeNumberField("best_step", state.bestStep());
+                json.writeStringField("best_of", state.bestOf());
                 json.writeNumberField("validation_accuracy", state.bestScore());
+                json.writeArrayFieldStart("averages");
+                for (Average average : averages) {
+                    json.writeStartObject();
+                    json.writeStringField("average", average.name());
+                    json.writeStringField("out", average.file().toString());
+                    json.writeNumberField("validation_accuracy", average.accuracy());
+                    json.writeEndObject();
+                }
+                json.writeEndArray();
             });
             return;
         }
         Table table = new Table()
                 .row("caster", file + ", " + Words.bytes(bytes))
-                .row("trained", Words.grouped(state.step()) + " steps, best at " + Words.grouped(state.bestStep()))
+                .row(
+                        "trained",
+                        Words.grouped(state.step()) + " steps, best at " + Words.grouped(state.bestStep())
+                                + ofWhat(state))
                 .row("validation", Words.percent(state.bestScore()));
         card.accuracies().asMap().forEach((what, accuracy) -> table.row(what, Words.percent(accuracy)));
+        averages.forEach(
+                average -> table.row(average.name(), average.file() + ", " + Words.percent(average.accuracy())));
         printer.table(table);
+    }
+
+    private static String ofWhat(TrainingState state) {
+        return state.bestOf().equals(TrainingState.LAST) ? "" : ", the average " + state.bestOf();
     }
 
     /** Shows how the training goes. */
@@ -116,13 +166,26 @@ record TrainingRun(Printer printer, Path folder, boolean asJson) {
 
         @Override
         public void validated(long step, double score, boolean best) {
+            validation(step, TrainingState.LAST, score, best);
+        }
+
+        @Override
+        public void averageValidated(long step, String average, double score, boolean best) {
+            validation(step, average, score, best);
+        }
+
+        private void validation(long step, String what, double score, boolean best) {
+            boolean ofLast = what.equals(TrainingState.LAST);
             progress.close();
             if (printer.errIsTerminal()) {
-                printer.aside("step " + Words.grouped(step) + "  validation " + Words.percent(score)
-                        + (best ? "  best so far" : "") + "\n");
+                printer.aside("step " + Words.grouped(step) + "  validation " + (ofLast ? "" : "of " + what + " ")
+                        + Words.percent(score) + (best ? "  best so far" : "") + "\n");
             } else {
                 printer.asideJson(json -> {
                     json.writeNumberField("step", step);
+                    if (!ofLast) {
+                        json.writeStringField("average", what);
+                    }
                     json.writeNumberField("validation_accuracy", score);
                     json.writeBooleanField("best", best);
                 });

@@ -24,6 +24,11 @@ final class Words {
         return String.format(Locale.ROOT, "%.1f %%", 100 * share);
     }
 
+    /** "0.482". */
+    static String decimal(double number) {
+        return String.format(Locale.ROOT, "%.3f", number);
+    }
+
     /** A difference of shares as "1.5", in percentage points. */
     static String points(double difference) {
         return String.format(Locale.ROOT, "%.1f", 100 * difference);

@@ -55,6 +55,71 @@ class TrainCommandTest {
     }
 
     @Test
+    void keepsAveragesOfTheWeights() throws Exception {
+        TinyTraining tiny = TinyTraining.in(folder);
+        Path run = folder.resolve("run");
+        CommandRun trained = CommandRun.of(
+                "train",
+                "--config",
+                tiny.config(),
+                "--data",
+                tiny.data(),
+                "--out",
+                run,
+                "--ema",
+                "0.9",
+                "--two-point",
+                "--json");
+        assertThat(trained.exitCode()).as(trained.err()).isZero();
+        assertThat(trained.err()).contains("\"average\":\"ema-0.9\"", "\"average\":\"two-point\"");
+        Map<String, String> told = trained.json().get(0);
+        assertThat(told.get("best_of")).isIn("last", "ema-0.9", "two-point");
+        assertThat(told.getOrDefault("averages", "")).contains("tiny-ema-0.9.onnx", "tiny-two-point.onnx");
+        Path average = run.resolve("tiny-ema-0.9.onnx");
+        CommandRun cast =
+                CommandRun.of("cast", tiny.data(), "--caster", average, "--out", folder.resolve("m.onnx"), "--json");
+        assertThat(cast.exitCode()).as(cast.err()).isZero();
+
+        byte[] published = Files.readAllBytes(average);
+        Files.delete(average);
+        CommandRun resumed = CommandRun.of("train", "--resume", run, "--data", tiny.data());
+        assertThat(resumed.exitCode()).as(resumed.err()).isZero();
+        assertThat(resumed.out()).contains("ema-0.9", "two-point");
+        assertThat(average).hasBinaryContent(published);
+        new Refusals(folder)
+                .expect(
+                        ExitCode.BAD_INPUT,
+                        List.of("leave out --ema"),
+                        "train",
+                        "--resume",
+                        run,
+                        "--data",
+                        tiny.data(),
+                        "--ema",
+                        "0.9");
+    }
+
+    @Test
+    void refusesAveragesThatAreNone() throws Exception {
+        TinyTraining tiny = TinyTraining.in(folder);
+        for (List<String> wrong : List.of(List.of("--ema", "1"), List.of("--swa-start", "-0.5"))) {
+            new Refusals(folder)
+                    .expect(
+                            ExitCode.BAD_INPUT,
+                            List.of(wrong.get(1), "give 0"),
+                            "train",
+                            "--config",
+                            tiny.config(),
+                            "--data",
+                            tiny.data(),
+                            "--out",
+                            folder.resolve("run"),
+                            wrong.get(0),
+                            wrong.get(1));
+        }
+    }
+
+    @Test
     void namesTheStepWhereItDiverges() {
         TinyTraining wild = TinyTraining.in(folder).with("rate: 0.0015, warmup: 3", "rate: 1.0e+20, warmup: 0");
         CommandRun run = CommandRun.of(

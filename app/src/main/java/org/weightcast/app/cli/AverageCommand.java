@@ -1,0 +1,171 @@
+package org.weightcast.app.cli;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.weightcast.data.BadInputException;
+import org.weightcast.weights.BadModelException;
+import org.weightcast.weights.FloatArray;
+import org.weightcast.weights.Named;
+import org.weightcast.weights.Safetensors;
+import org.weightcast.weights.WeightMath;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The mean of weights in files. Without data it needs no libtorch. */
+@Command(
+        name = "average",
+        sortOptions = false,
+        synopsisHeading = "%nUsage: ",
+        optionListHeading = "%nOptions:%n",
+        description =
+                "Averages weights: checkpoints of one training, far enough apart, act like a lower learning rate.",
+        footer = {
+            "",
+            "Weights of trainings that began differently lie apart, and their mean is of no use: with --recalibrate",
+            "the loss at the mean is compared with the losses at the files, and a barrier between them is warned of.",
+            "",
+            "Examples:",
+            "  weightcast average a.safetensors b.safetensors --out mean.safetensors",
+            "  weightcast average a.safetensors b.safetensors --out mean.safetensors --recalibrate photographs"
+        })
+final class AverageCommand implements Callable<Integer> {
+    /** In the metadata of an average: the files that it was made from. */
+    private static final String AVERAGE_OF = "average_of";
+
+    @Parameters(index = "0..*", arity = "2..*", paramLabel = "FILE", description = "Weights, as safetensors files.")
+    private List<Path> files = new ArrayList<>();
+
+    @Option(names = "--out", required = true, paramLabel = "C.safetensors", description = "Where to write the average.")
+    private Path out = Path.of("");
+
+    @Option(
+            names = "--recalibrate",
+            paramLabel = "DATA",
+            description = "Measure the norms' means and variances for the average on a folder of classes, or a zip"
+                    + " archive of one, and compare losses; for classifiers of convolutional blocks.")
+    private Optional<String> data = Optional.empty();
+
+    @Option(names = "--json", description = "Answer with one JSON object.")
+    private boolean asJson;
+
+    private final Printer printer;
+
+    AverageCommand(Printer printer) {
+        this.printer = printer;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Destination.checkFile(out);
+        List<Safetensors.Contents> contents = new ArrayList<>();
+        for (Path file : files) {
+            contents.add(read(file));
+            checkFits(
+                    file,
+                    contents.get(0).weights(),
+                    contents.get(contents.size() - 1).weights());
+        }
+        List<Named<FloatArray>> all =
+                contents.stream().map(Safetensors.Contents::weights).toList();
+        Named<FloatArray> mean = WeightMath.mean(all);
+        Optional<AverageTrial> trial = data.map(text -> AverageTrial.of(all, mean, new DataSource(text), printer));
+        Safetensors.write(out, trial.map(AverageTrial::weights).orElse(mean), metadata(contents));
+        trial.flatMap(AverageTrial::doubt).ifPresent(printer::warning);
+        tell(mean, trial.map(AverageTrial::found).orElse(List.of()));
+        return ExitCode.DONE;
+    }
+
+    private static Safetensors.Contents read(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new BadInputException("There is no file '" + file + "'.");
+        }
+        Safetensors.Contents contents = Safetensors.read(file);
+        contents.weights().asMap().forEach((name, array) -> {
+            if (!array.isFinite()) {
+                throw new BadModelException("The weight '" + name + "' of '" + file
+                        + "' holds a value that is not a finite number; leave the file out");
+            }
+        });
+        return contents;
+    }
+
+    private void checkFits(Path file, Named<FloatArray> first, Named<FloatArray> weights) {
+        try {
+            WeightMath.mean(List.of(first, weights));
+        } catch (IllegalArgumentException unlike) {
+            throw new BadModelException(
+                    "'" + files.get(0) + "' and '" + file + "' cannot be averaged. " + unlike.getMessage(), unlike);
+        }
+    }
+
+    /** What all files say alike, and what they are. */
+    private Map<String, String> metadata(List<Safetensors.Contents> contents) {
+        Map<String, String> shared = new LinkedHashMap<>(contents.get(0).metadata());
+        contents.forEach(each -> shared.entrySet().retainAll(each.metadata().entrySet()));
+        shared.put(AVERAGE_OF, String.join(", ", names()));
+        return shared;
+    }
+
+    private List<String> names() {
+        return files.stream().map(file -> String.valueOf(file.getFileName())).toList();
+    }
+
+    private void tell(Named<FloatArray> mean, List<AverageTrial.Found> found) throws IOException {
+        long parameters = mean.values().stream().mapToLong(FloatArray::size).sum();
+        long bytes = Files.size(out);
+        if (asJson) {
+            printer.json(json -> {
+                json.writeStringField("out", out.toString());
+                json.writeNumberField("bytes", bytes);
+                json.writeNumberField("parameters", parameters);
+                json.writeArrayFieldStart("of");
+                for (Path file : files) {
+                    json.writeString(file.toString());
+                }
+                json.writeEndArray();
+                writeLosses(json, found);
+            });
+            return;
+        }
+        printer.table(new Table()
+                .row("average", out + ", " + Words.bytes(bytes))
+                .row("of", Words.some(names()))
+                .row("values", Words.grouped(parameters)));
+        if (!found.isEmpty()) {
+            printer.line("");
+            Table table = new Table().row("", "loss", "accuracy");
+            for (int i = 0; i < found.size(); i++) {
+                String what = i < files.size() ? names().get(i) : "average";
+                table.row(
+                        what,
+                        Words.decimal(found.get(i).loss()),
+                        Words.percent(found.get(i).accuracy()));
+            }
+            printer.table(table);
+        }
+    }
+
+    private void writeLosses(JsonGenerator json, List<AverageTrial.Found> found) throws IOException {
+        if (found.isEmpty()) {
+            return;
+        }
+        json.writeArrayFieldStart("losses_of");
+        for (AverageTrial.Found each : found.subList(0, files.size())) {
+            json.writeNumber(each.loss());
+        }
+        json.writeEndArray();
+        AverageTrial.Found average = found.get(files.size());
+        json.writeNumberField("loss", average.loss());
+        json.writeNumberField("accuracy", average.accuracy());
+        json.writeNumberField("barrier", AverageTrial.barrier(found));
+    }
+}
