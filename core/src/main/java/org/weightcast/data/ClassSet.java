@@ -70,6 +70,12 @@ public final class ClassSet {
         return new ClassSet(spec, classes.stream().filter(condition).toList());
     }
 
+    /** Some of the images of each class, from number {@code from} up to and without number {@code to}. */
+    public ClassSet part(int from, int to) {
+        return new ClassSet(
+                spec, classes.stream().map(each -> each.part(from, to)).toList());
+    }
+
     /** These classes and those of {@code other}. */
     public ClassSet with(ClassSet other) {
         List<ImageClass> all = new ArrayList<>(classes);

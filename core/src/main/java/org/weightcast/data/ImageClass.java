@@ -1,5 +1,6 @@
 package org.weightcast.data;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -43,6 +44,21 @@ public final class ImageClass {
             }
         }
         return new ImageClass(name, group, spec, 0, pixels);
+    }
+
+    /**
+     * Some of the images, as a class of the same name.
+     *
+     * @param from the first of them, counted from 0
+     * @param to the first that is none of them any more
+     */
+    public ImageClass part(int from, int to) {
+        if (from < 0 || from > to || to > images) {
+            throw new IllegalArgumentException(
+                    "Class " + name + " has " + images + " images, there are no " + from + " to " + to);
+        }
+        byte[] some = Arrays.copyOfRange(pixels, from * spec.values(), to * spec.values());
+        return new ImageClass(name, group, spec, quarterTurns, some);
     }
 
     public String name() {

@@ -72,6 +72,23 @@ class ClassSetTest {
     }
 
     @Test
+    void givesSomeImagesOfEachClass() {
+        ImageSpec point = new ImageSpec(1, 1, true);
+        ImageClass four = ImageClass.of(
+                "a", "g", point, List.of(new float[] {0}, new float[] {0.2f}, new float[] {0.4f}, new float[] {1}));
+        ImageClass some = new ClassSet(point, List.of(four)).part(1, 3).get(0);
+        float[] pixels = new float[2];
+        some.copyInto(0, pixels, 0);
+        some.copyInto(1, pixels, 1);
+        assertThat(some.images()).isEqualTo(2);
+        assertThat(some.name()).isEqualTo("a");
+        assertThat(pixels).containsExactly(0.2f, 0.4f);
+        assertThatThrownBy(() -> four.part(2, 5))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("4 images");
+    }
+
+    @Test
     void refusesClassesOfAnotherSpecification() {
         assertThatThrownBy(() -> new ClassSet(new ImageSpec(1, 4, true), List.of(ALPHA)))
                 .isInstanceOf(IllegalArgumentException.class)

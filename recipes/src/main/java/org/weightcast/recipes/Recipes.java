@@ -9,7 +9,11 @@ public final class Recipes {
     /** All of them, by name. */
     public static List<Recipe> all() {
         return List.of(
-                new IclRecipe(), new HyperTransformerRecipe(), new ContinualRecipe(), new SemiSupervisedRecipe());
+                new IclRecipe(),
+                new HyperTransformerRecipe(),
+                new ContinualRecipe(),
+                new SemiSupervisedRecipe(),
+                new AveragesRecipe());
     }
 
     public static List<String> names() {
