@@ -1,4 +1,4 @@
-/** How trainings go and what can be made of it: averages of weights, the learning rates that they stand for, probes of trajectories. */
+/** Learned ways of learning: update rules, optimisers, and averages of weights in place of schedules. */
 @NullMarked
 package org.weightcast.learn;
 
