@@ -20,7 +20,8 @@ public interface Norm<T> {
 
     /** Whether a weight of that name is measured on data instead of trained: a norm's mean or variance. */
     static boolean isStatistic(String weight) {
-        return weight.endsWith("norm.mean") || weight.endsWith("norm.variance");
+        String last = weight.substring(weight.lastIndexOf('.') + 1);
+        return last.equals("mean") || last.equals("variance");
     }
 
     /** Those stored in the weights: an image's result depends on nothing but the image and the weights. */

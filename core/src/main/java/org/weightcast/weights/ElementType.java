@@ -35,6 +35,13 @@ enum ElementType {
         float next(ByteBuffer bytes) {
             return Float.intBitsToFloat(bytes.getShort() << 16);
         }
+    },
+    /** A whole number, such as torch keeps for the batches that a norm has seen; rounded to a float. */
+    I64(8) {
+        @Override
+        float next(ByteBuffer bytes) {
+            return bytes.getLong();
+        }
     };
 
     private final int size;

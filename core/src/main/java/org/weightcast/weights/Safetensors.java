@@ -18,7 +18,7 @@ import java.util.Map;
 
 /**
  * Weights at rest: the safetensors format. Eight bytes hold the length of a JSON header (little endian), then the
- * header, padded with spaces to a multiple of 8, then the values. F32, F16 and BF16 are read, F32 is written. The same
+ * header, padded with spaces to a multiple of 8, then the values. F32, F16, BF16 and I64 are read, F32 is written. The same
  * weights give the same bytes.
  *
  * @see <a href="https://github.com/huggingface/safetensors#format">the format</a>

@@ -14,7 +14,8 @@ class NetworkCostTest {
     void theStudentCostsItsConvolutionsAndItsPrototypes() {
         Cost cost = CostOps.cost(new StudentCnn(BLOCKS, 5), Map.of("batch", 3));
         int features = 16 * 7 * 7;
-        assertThat(cost.parameters()).isEqualTo(8 * 9 + 4 * 8 + 16 * 8 * 9 + 4 * 16 + 5 * features + 1); // temperature
+        assertThat(cost.parameters()).isEqualTo(8 * 9 + 2 * 8 + 16 * 8 * 9 + 2 * 16 + 5 * features + 1); // temperature
+        assertThat(cost.statistics()).isEqualTo(2 * (8 + 16));
         assertThat(cost.multiplyAdds()).isEqualTo(3 * (28 * 28 * 8 * 9 + 14 * 14 * 16 * 8 * 9 + 5L * features));
     }
 

@@ -7,11 +7,13 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.weightcast.net.ArrayOps;
 import org.weightcast.net.Net;
+import org.weightcast.net.vision.DeepLabV3;
 import org.weightcast.net.vision.InvertedResidual;
 import org.weightcast.net.vision.IsometricNetwork;
 import org.weightcast.net.vision.MobileNetV2;
 import org.weightcast.net.vision.RandomWeights;
 import org.weightcast.net.vision.ResidualNetwork;
+import org.weightcast.net.vision.SsdLite;
 import org.weightcast.net.vision.VisionTransformer;
 import org.weightcast.weights.FloatArray;
 import org.weightcast.weights.Named;
@@ -50,6 +52,14 @@ class VisionExportTest {
     void visionTransformersRunAsWritten() {
         agrees(new VisionTransformer(3, 8, 4, 12, 2, 3, 16, 5), 8);
         agrees(new VisionTransformer(1, 12, 3, 8, 1, 2, 24, 3), 12);
+    }
+
+    @Test
+    void headsRunAsWritten() {
+        MobileNetV2 backbone = new MobileNetV2(3, 16, 8, 2, TWO_ROWS, 16, 5, InvertedResidual.Form.PUBLISHED);
+        agrees(new DeepLabV3(backbone, 3, 8, false), 16);
+        agrees(new DeepLabV3(backbone, 3, 8, true), 16);
+        agrees(new SsdLite(backbone, 2, List.of(new SsdLite.Extra(12, 0.5))), 16);
     }
 
     private void agrees(Net net, int size) {

@@ -92,6 +92,14 @@ class SafetensorsTest {
     }
 
     @Test
+    void wholeNumbersBecomeFloats() {
+        ByteBuffer bytes = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.putLong(123_456).putLong(-3).flip();
+        assertThat(ElementType.I64.next(bytes)).isEqualTo(123_456);
+        assertThat(ElementType.I64.next(bytes)).isEqualTo(-3);
+    }
+
+    @Test
     void aReservedNameIsNotWritten() {
         Path file = folder.resolve("weights.safetensors");
         Named<FloatArray> weights = Named.of("__metadata__", FloatArray.scalar(1));
@@ -142,7 +150,7 @@ class SafetensorsTest {
         refused("{\"a\":{\"dtype\":1}}", "the dtype of the tensor 'a' is not a text");
         refused("{\"a\":{\"colour\":1}}", "the tensor 'a' has an unknown field 'colour'");
         refused("{\"a\":{\"shape\":[1],\"shape\":[1]}}", "the tensor 'a' has two fields 'shape'");
-        refused("{" + tensor("a", "I64", "[1]", "[0,8]") + "}", "the tensor 'a' has the dtype I64, but only");
+        refused("{" + tensor("a", "F64", "[1]", "[0,8]") + "}", "the tensor 'a' has the dtype F64, but only");
         for (String shape : new String[] {"[-1]", "[1.5]", "[\"1\"]", "[null]", "3", "[99999999999999999999]"}) {
             refused("{" + tensor("a", "F32", shape, "[0,4]") + "}", "the shape of the tensor 'a' is not an array");
         }

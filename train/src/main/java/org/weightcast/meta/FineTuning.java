@@ -1,6 +1,5 @@
 package org.weightcast.meta;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import org.bytedeco.pytorch.Tensor;
@@ -11,6 +10,7 @@ import org.weightcast.net.ClassCodes;
 import org.weightcast.net.ConvBlocks;
 import org.weightcast.net.HyperTransformer;
 import org.weightcast.net.HyperTransformerSettings;
+import org.weightcast.net.Norm;
 import org.weightcast.net.Ops;
 import org.weightcast.onnx.CasterCard;
 import org.weightcast.onnx.OnnxFile;
@@ -144,7 +144,7 @@ public final class FineTuning {
      */
     public Tuned tune(Episode episode, int every, Predicate<Named<FloatArray>> enough) {
         Named<FloatArray> start = start(episode);
-        Named<FloatArray> fixed = start.only(FineTuning::isStatistic);
+        Named<FloatArray> fixed = start.only(Norm::isStatistic);
         boolean[] done = new boolean[1];
         try (Scope scope = Scope.open()) {
             Named<Tensor> statistics = Torch.tensors(fixed);
@@ -160,7 +160,7 @@ public final class FineTuning {
                 done[0] = enough.test(fixed.with(weights));
                 return 0;
             });
-            TrainingState from = trainer.start(start.only(name -> !isStatistic(name)));
+            TrainingState from = trainer.start(start.only(name -> !Norm.isStatistic(name)));
             TrainingState to = trainer.run(from, new TrainingListener() {}, state -> {}, () -> done[0]);
             return new Tuned(fixed.with(to.weights()), to.step());
         }
@@ -197,9 +197,5 @@ public final class FineTuning {
 
     private static boolean ofBlocks(String name) {
         return name.startsWith("block");
-    }
-
-    private static boolean isStatistic(String name) {
-        return Arrays.asList("mean", "variance").contains(name.substring(name.lastIndexOf('.') + 1));
     }
 }

@@ -7,10 +7,12 @@ import org.bytedeco.javacpp.PointerScope;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.weightcast.net.Net;
+import org.weightcast.net.vision.DeepLabV3;
 import org.weightcast.net.vision.IsometricNetwork;
 import org.weightcast.net.vision.MobileNetV2;
 import org.weightcast.net.vision.RandomWeights;
 import org.weightcast.net.vision.ResidualNetwork;
+import org.weightcast.net.vision.SsdLite;
 import org.weightcast.net.vision.VisionTransformer;
 import org.weightcast.onnx.OnnxExport;
 import org.weightcast.onnx.OnnxFile;
@@ -29,7 +31,9 @@ class VisionNetworksTest {
                 MobileNetV2.mini(32, 50),
                 ResidualNetwork.ofDepth(14, 32, 10),
                 IsometricNetwork.of(32, 4, 20),
-                VisionTransformer.small(32, 4, 60));
+                VisionTransformer.small(32, 4, 60),
+                DeepLabV3.of(MobileNetV2.of(0.35, 96, 1), 4),
+                SsdLite.of(MobileNetV2.of(0.35, 96, 1), 3));
     }
 
     @ParameterizedTest

@@ -125,7 +125,7 @@ record Inspection(String kind, List<Fact> facts, Named<List<Integer>> arrays) {
                         card.image().darkInk() ? "dark" : "light",
                         "ink",
                         card.image().darkInk() ? "dark" : "light"),
-                Fact.number("parameters", "parameters", cost.parameters()),
+                Fact.number("parameters", "parameters", file.parameters()),
                 Fact.number("multiply-adds", "multiply_adds", cost.multiplyAdds()),
                 new Fact(
                         "temperature",

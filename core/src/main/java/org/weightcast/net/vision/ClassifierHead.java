@@ -4,13 +4,13 @@ import static org.weightcast.net.Signature.axes;
 
 import java.util.List;
 import org.weightcast.net.Axis;
-import org.weightcast.net.Dense;
+import org.weightcast.net.LinearHead;
 import org.weightcast.net.Ops;
 import org.weightcast.net.Signature;
 import org.weightcast.weights.Named;
 
 /**
- * The end of a classifier: the mean of each map, then the linear map {@code head} from F features to K logits.
+ * The end of a classifier: the mean of each map, then a {@link LinearHead} from F features to K logits.
  *
  * @param features F
  * @param classes K
@@ -18,16 +18,7 @@ import org.weightcast.weights.Named;
 public record ClassifierHead(int features, int classes) {
 
     public Named<List<Axis>> weights() {
-        return dense().weights();
-    }
-
-    private Dense dense() {
-        return new Dense("head", features, classes);
-    }
-
-    /** Features [n, F] to logits [n, K]. */
-    public <T> T logits(Ops<T> ops, Named<T> weights, T features) {
-        return dense().apply(ops, weights, features);
+        return new LinearHead(features, classes).weights();
     }
 
     /** The mean of each map: [n, F, h, w] to [n, F]. */

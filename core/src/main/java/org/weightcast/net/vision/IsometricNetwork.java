@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.weightcast.net.Axis;
 import org.weightcast.net.Classifier;
+import org.weightcast.net.LinearHead;
 import org.weightcast.net.Norm;
 import org.weightcast.net.Ops;
 import org.weightcast.net.Signature;
@@ -91,7 +92,7 @@ public record IsometricNetwork(
             x = block.apply(ops, weights, x, norm);
         }
         T maps = lastLayer().applyActive(ops, weights, x, norm);
-        return head().logits(ops, weights, ClassifierHead.pooled(ops, maps));
+        return LinearHead.logits(ops, weights, ClassifierHead.pooled(ops, maps));
     }
 
     /** Squares of pixels as channels: [n, C, S, S] to [n, C square square, r, r], the pixels of one colour next to each other. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.weightcast.net.Axis;
 import org.weightcast.net.Classifier;
+import org.weightcast.net.LinearHead;
 import org.weightcast.net.Norm;
 import org.weightcast.net.Ops;
 import org.weightcast.net.Signature;
@@ -101,6 +102,6 @@ public record ResidualNetwork(int channels, int size, int blocks, int width, int
 
     @Override
     public <T> T logits(Ops<T> ops, Named<T> weights, T images, Norm<T> norm) {
-        return head().logits(ops, weights, features(ops, weights, images, norm));
+        return LinearHead.logits(ops, weights, features(ops, weights, images, norm));
     }
 }

@@ -5,6 +5,7 @@ import static org.weightcast.net.Signature.axes;
 import java.util.List;
 import org.weightcast.net.Axis;
 import org.weightcast.net.Classifier;
+import org.weightcast.net.LinearHead;
 import org.weightcast.net.Norm;
 import org.weightcast.net.Ops;
 import org.weightcast.net.Signature;
@@ -14,7 +15,7 @@ import org.weightcast.weights.Named;
  * The vision transformer (Dosovitskiy et al. 2021, 2010.11929): squares of pixels as tokens, a class token before them, learned
  * positions, {@link PreNormLayer}s, a norm, and a linear map of the class token. It has no batch norm. Weights:
  * {@code patch.kernel} [D, C, p, p], {@code patch.bias} [D], {@code class_token} [D], {@code positions} [N + 1, D] with the class
- * token's first, {@code layer1} and on, {@code norm.gain} and {@code norm.bias} [D], and those of the {@link ClassifierHead}.
+ * token's first, {@code layer1} and on, {@code norm.gain} and {@code norm.bias} [D], and those of the {@link LinearHead}.
  *
  * @param channels colour channels C of the image
  * @param size height and width of the image in pixels, a multiple of {@code patch}
@@ -70,8 +71,7 @@ public record VisionTransformer(
         return "layer" + layer + ".";
     }
 
-    /** The linear map of the class token. */
-    public ClassifierHead head() {
+    private ClassifierHead head() {
         return new ClassifierHead(width, classes);
     }
 
@@ -114,6 +114,6 @@ public record VisionTransformer(
     @Override
     public <T> T logits(Ops<T> ops, Named<T> weights, T images, Norm<T> norm) {
         T encoded = encode(ops, weights, tokens(ops, weights, images));
-        return head().logits(ops, weights, features(ops, weights, encoded, 0));
+        return LinearHead.logits(ops, weights, features(ops, weights, encoded, 0));
     }
 }

@@ -40,7 +40,7 @@ class MobileNetV2Test {
         assertThat(values(net, "norm.mean") + values(net, "norm.variance"))
                 .isEqualTo(number(norms))
                 .isEqualTo(cost.statistics());
-        assertThat(values(net, "head") + values(net, "head.bias")).isEqualTo(number(head));
+        assertThat(values(net, "head.weight") + values(net, "head.bias")).isEqualTo(number(head));
     }
 
     private static long values(MobileNetV2 net, String ending) {
