@@ -10,6 +10,7 @@ import org.weightcast.net.Net;
 import org.weightcast.net.vision.DeepLabV3;
 import org.weightcast.net.vision.InvertedResidual;
 import org.weightcast.net.vision.IsometricNetwork;
+import org.weightcast.net.vision.MemoryTransformer;
 import org.weightcast.net.vision.MobileNetV2;
 import org.weightcast.net.vision.RandomWeights;
 import org.weightcast.net.vision.ResidualNetwork;
@@ -60,6 +61,18 @@ class VisionExportTest {
         agrees(new DeepLabV3(backbone, 3, 8, false), 16);
         agrees(new DeepLabV3(backbone, 3, 8, true), 16);
         agrees(new SsdLite(backbone, 2, List.of(new SsdLite.Extra(12, 0.5))), 16);
+    }
+
+    @Test
+    void tasksInMemoryRunAsWritten() {
+        VisionTransformer base = new VisionTransformer(3, 8, 4, 12, 2, 3, 16, 5);
+        MemoryTransformer net = new MemoryTransformer(
+                base,
+                List.of(
+                        new MemoryTransformer.Task("a", 2, 3, List.of()),
+                        new MemoryTransformer.Task("b", 1, 4, List.of("a"))));
+        agrees(net, 8);
+        agrees(net.answering("b"), 8);
     }
 
     private void agrees(Net net, int size) {

@@ -30,7 +30,7 @@ public final class InitialWeights {
             case "gain", "variance" -> FloatArray.filled(1, shape);
             case "bias", "mean" -> FloatArray.zeros(shape);
             case "kernel" -> normal(Math.sqrt(2.0 / (shape[1] * shape[2] * shape[3])), shape, random);
-            case "class_token", "positions" -> normal(TOKENS, shape, random);
+            case "class_token", "positions", "token" -> normal(TOKENS, shape, random);
             default -> normal(Math.sqrt(2.0 / (shape[0] + shape[1])), shape, random);
         };
     }

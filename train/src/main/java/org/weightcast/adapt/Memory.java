@@ -1,0 +1,175 @@
+package org.weightcast.adapt;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.bytedeco.pytorch.Tensor;
+import org.weightcast.data.Augmentation;
+import org.weightcast.data.Seeds;
+import org.weightcast.net.Signature;
+import org.weightcast.net.vision.MemoryTransformer;
+import org.weightcast.net.vision.VisionTransformer;
+import org.weightcast.patch.Change;
+import org.weightcast.patch.Patch;
+import org.weightcast.torch.Scope;
+import org.weightcast.torch.Torch;
+import org.weightcast.torch.TorchOps;
+import org.weightcast.train.CrossEntropy;
+import org.weightcast.train.ImageBatch;
+import org.weightcast.train.Objective;
+import org.weightcast.train.ShortTraining;
+import org.weightcast.train.TrainingListener;
+import org.weightcast.weights.BadModelException;
+import org.weightcast.weights.FloatArray;
+import org.weightcast.weights.Named;
+
+/**
+ * Learnable memory (Sandler et al. 2022, 2203.15243) for a {@link VisionTransformer}: a class token, memory cells in every layer and a head
+ * for the task; see {@link MemoryTransformer}. The base's tokens do not depend on what is trained, so where images are taken as
+ * they are, each one's are computed once, before the first step.
+ *
+ * @param cells m of each layer
+ * @param earlier the patches of tasks on the same base that the new one may look at and then depends on; none for a task that stands
+ *     by itself
+ */
+public record Memory(int cells, List<Patch> earlier) implements Adaptation {
+    private static final double DEVIATION = 0.02;
+    private static final String KIND = "memory";
+    private static final long LARGEST_TABLE = 1L << 30; // bytes
+
+    public Memory {
+        earlier = List.copyOf(earlier);
+    }
+
+    @Override
+    public Patch fit(Base base, Task task, ShortTraining training, long seed, TrainingListener listener) {
+        MemoryTransformer.Task added = new MemoryTransformer.Task(
+                task.name(), cells, task.classes(), earlier.stream().map(Patch::task).toList());
+        MemoryTransformer network = network(
+                transformer(base), Stream.concat(described(earlier).stream(), Stream.of(added)).toList());
+        Named<FloatArray> given = base.weights();
+        for (Patch patch : earlier) {
+            given = patch.on(given);
+        }
+        Named<FloatArray> start = initial(network, added, base.weights(), Seeds.at(seed, -1));
+        Named<FloatArray> trained = train(network, task, given, start, training, seed, listener);
+        Patch patch = task.patch(KIND, base, trained.map(Change.Replace::new));
+        List<String> dependsOn = earlier.stream().map(Patch::task).toList();
+        return new Patch(
+                patch.task(), KIND, patch.base(), dependsOn, patch.classes(), patch.size(), patch.changes());
+    }
+
+    /** The network of a base with the tasks of such patches, each after those that it depends on. */
+    public static MemoryTransformer network(Base base, List<Patch> patches) {
+        return network(transformer(base), described(patches));
+    }
+
+    private static MemoryTransformer network(VisionTransformer base, List<MemoryTransformer.Task> tasks) {
+        return new MemoryTransformer(base, tasks);
+    }
+
+    private static VisionTransformer transformer(Base base) {
+        if (base.network() instanceof VisionTransformer transformer) {
+            return transformer;
+        }
+        throw new BadModelException(
+                "Memory cells are for vision transformers, and the base is not one: " + base.network());
+    }
+
+    private static List<MemoryTransformer.Task> described(List<Patch> patches) {
+        List<MemoryTransformer.Task> tasks = new ArrayList<>();
+        for (Patch patch : patches) {
+            if (!patch.kind().equals(KIND)) {
+                throw new BadModelException("The task '" + patch.task() + "' is of the kind '" + patch.kind()
+                        + "' and has no memory that could be put beside others'");
+            }
+            String first = "memory." + patch.task() + ".layer1";
+            int cells = patch.changes().get(first).parts().toList().get(0).axis(0);
+            tasks.add(new MemoryTransformer.Task(
+                    patch.task(), cells, patch.classes().size(), patch.dependsOn()));
+        }
+        return tasks;
+    }
+
+    /** Cells by chance, a class token close to the base's own with its position, and a head of zeros. */
+    static Named<FloatArray> initial(
+            MemoryTransformer network, MemoryTransformer.Task task, Named<FloatArray> base, SplittableRandom random) {
+        Map<String, FloatArray> start = new LinkedHashMap<>();
+        network.weights(task).asMap().forEach((name, axes) -> {
+            int[] shape = Signature.sizes(axes);
+            boolean head = name.startsWith(task.prefix() + "head");
+            start.put(name, head ? FloatArray.zeros(shape) : FloatArray.normal(random, DEVIATION, shape));
+        });
+        start.computeIfPresent(task.prefix() + "token", (name, noise) -> {
+            float[] token = noise.toArray();
+            for (int i = 0; i < token.length; i++) {
+                token[i] += base.get("class_token").at(i) + base.get("positions").at(i); // the first position is its own
+            }
+            return FloatArray.wrap(token, token.length);
+        });
+        return Named.copyOf(start);
+    }
+
+    private static Named<FloatArray> train(
+            MemoryTransformer network,
+            Task task,
+            Named<FloatArray> given,
+            Named<FloatArray> start,
+            ShortTraining training,
+            long seed,
+            TrainingListener listener) {
+        try (Scope scope = Scope.open()) {
+            Named<Tensor> fixed = Torch.tensors(given);
+            Objective objective = onceIsEnough(network, task)
+                    ? onTable(network, task, fixed, seed)
+                    : afresh(network, task, fixed, seed);
+            return training.fit(start, objective, listener);
+        }
+    }
+
+    private static boolean onceIsEnough(MemoryTransformer network, Task task) {
+        long images = IntStream.range(0, task.data().classes().size())
+                .mapToLong(task.data().classes()::images)
+                .sum();
+        VisionTransformer base = network.base();
+        long bytes = images * base.depth() * (base.patches() + 1) * base.width() * Float.BYTES;
+        return bytes <= LARGEST_TABLE && task.data().augmentation().equals(Augmentation.none());
+    }
+
+    static Objective afresh(MemoryTransformer network, Task task, Named<Tensor> fixed, long seed) {
+        return (weights, step) -> {
+            ImageBatch batch = task.data().batch(seed, step);
+            List<Tensor> seen =
+                    network.seen(new TorchOps(), fixed, batch.images()).layers();
+            return loss(network, task, fixed.with(weights), seen, batch.targets());
+        };
+    }
+
+    static Objective onTable(MemoryTransformer network, Task task, Named<Tensor> fixed, long seed) {
+        TorchOps ops = new TorchOps();
+        FrozenTable table = FrozenTable.of(task.data(), images -> {
+            Tensor[] layers = network.seen(ops, fixed, images).layers().stream()
+                    .map(layer -> layer.unsqueeze(1))
+                    .toArray(Tensor[]::new);
+            return Torch.concat(1, layers); // [n, L, N+1, D]
+        });
+        return (weights, step) -> {
+            int[] rows = table.draw(seed, step);
+            Tensor layers = table.frozen(rows);
+            List<Tensor> seen = IntStream.range(0, network.base().depth())
+                    .mapToObj(layer -> layers.select(1, layer))
+                    .toList();
+            return loss(network, task, fixed.with(weights), seen, table.targets(rows));
+        };
+    }
+
+    private static Objective.Result loss(
+            MemoryTransformer network, Task task, Named<Tensor> weights, List<Tensor> seen, Tensor targets) {
+        Tensor logits = network.logits(new TorchOps(), weights, seen).get(task.name());
+        return new Objective.Result(CrossEntropy.mean(logits, targets), Map.of());
+    }
+}
