@@ -29,7 +29,7 @@ public record ConvClassifier(ConvBlocks blocks, int classes) implements Classifi
         int inputs = weights.get(ConvBlocks.name(1) + "kernel").axis(1);
         ConvBlocks least = ConvBlocks.of(inputs, Integer.MAX_VALUE, weights);
         int side = (int) Math.round(Math.sqrt((double) head[0] / least.outputs(least.blocks())));
-        ConvBlocks blocks = new ConvBlocks(inputs, side << least.blocks(), least.channels());
+        ConvBlocks blocks = new ConvBlocks(inputs, side << least.blocks(), least.channels(), least.depths());
         ConvClassifier network = new ConvClassifier(blocks, head[1]);
         Named<int[]> wanted = network.signature().weights().map(Signature::sizes);
         boolean fits = wanted.names().equals(weights.names())

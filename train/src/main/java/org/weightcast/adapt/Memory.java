@@ -48,9 +48,13 @@ public record Memory(int cells, List<Patch> earlier) implements Adaptation {
     @Override
     public Patch fit(Base base, Task task, ShortTraining training, long seed, TrainingListener listener) {
         MemoryTransformer.Task added = new MemoryTransformer.Task(
-                task.name(), cells, task.classes(), earlier.stream().map(Patch::task).toList());
+                task.name(),
+                cells,
+                task.classes(),
+                earlier.stream().map(Patch::task).toList());
         MemoryTransformer network = network(
-                transformer(base), Stream.concat(described(earlier).stream(), Stream.of(added)).toList());
+                transformer(base),
+                Stream.concat(described(earlier).stream(), Stream.of(added)).toList());
         Named<FloatArray> given = base.weights();
         for (Patch patch : earlier) {
             given = patch.on(given);
@@ -59,8 +63,7 @@ public record Memory(int cells, List<Patch> earlier) implements Adaptation {
         Named<FloatArray> trained = train(network, task, given, start, training, seed, listener);
         Patch patch = task.patch(KIND, base, trained.map(Change.Replace::new));
         List<String> dependsOn = earlier.stream().map(Patch::task).toList();
-        return new Patch(
-                patch.task(), KIND, patch.base(), dependsOn, patch.classes(), patch.size(), patch.changes());
+        return new Patch(patch.task(), KIND, patch.base(), dependsOn, patch.classes(), patch.size(), patch.changes());
     }
 
     /** The network of a base with the tasks of such patches, each after those that it depends on. */
@@ -107,7 +110,8 @@ public record Memory(int cells, List<Patch> earlier) implements Adaptation {
         start.computeIfPresent(task.prefix() + "token", (name, noise) -> {
             float[] token = noise.toArray();
             for (int i = 0; i < token.length; i++) {
-                token[i] += base.get("class_token").at(i) + base.get("positions").at(i); // the first position is its own
+                token[i] +=
+                        base.get("class_token").at(i) + base.get("positions").at(i); // the first position is its own
             }
             return FloatArray.wrap(token, token.length);
         });

@@ -24,7 +24,6 @@ import org.weightcast.train.ShortTraining;
 import org.weightcast.weights.BadModelException;
 import org.weightcast.weights.FloatArray;
 import org.weightcast.weights.Named;
-import org.weightcast.weights.WeightMath;
 
 class MemoryTest {
     private static final Base BASE = GlyphTask.random(GlyphTask.transformer(5), 1);
@@ -44,7 +43,9 @@ class MemoryTest {
         assertThat(boats.dependsOn()).containsExactly("birds");
         PatchFile.write(folder.resolve("tasks"), List.of(birds, boats));
         PatchedWeights all = PatchedWeights.of(BASE.weights()).addAll(PatchFile.read(folder.resolve("tasks")));
-        assertThatThrownBy(() -> all.remove("birds")).isInstanceOf(BadModelException.class).hasMessageContaining("'boats'");
+        assertThatThrownBy(() -> all.remove("birds"))
+                .isInstanceOf(BadModelException.class)
+                .hasMessageContaining("'boats'");
         MemoryTransformer network = Memory.network(BASE, all.patches());
         Named<FloatArray> weights = all.together(List.of("birds", "boats"));
         for (Task task : List.of(BIRDS, BOATS)) {
@@ -64,7 +65,8 @@ class MemoryTest {
         MemoryTransformer network = new MemoryTransformer(GlyphTask.transformer(5), List.of(added));
         try (Scope scope = Scope.open()) {
             Named<Tensor> fixed = Torch.tensors(BASE.weights());
-            Named<Tensor> weights = Torch.tensors(InitialWeights.of(network, 3).under("memory.").prefixed("memory."));
+            Named<Tensor> weights =
+                    Torch.tensors(InitialWeights.of(network, 3).under("memory.").prefixed("memory."));
             Objective once = Memory.onTable(network, BIRDS, fixed, 7);
             Objective afresh = Memory.afresh(network, BIRDS, fixed, 7);
             for (long step = 0; step < 3; step++) {

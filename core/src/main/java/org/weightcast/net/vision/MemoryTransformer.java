@@ -11,6 +11,7 @@ import java.util.Set;
 import org.weightcast.net.Axis;
 import org.weightcast.net.Classifier;
 import org.weightcast.net.Dense;
+import org.weightcast.net.LinearHead;
 import org.weightcast.net.Net;
 import org.weightcast.net.Norm;
 import org.weightcast.net.Ops;
@@ -99,7 +100,7 @@ public record MemoryTransformer(VisionTransformer base, List<Task> tasks) implem
     @Override
     public <T> Named<T> apply(Ops<T> ops, Named<T> weights, Named<T> inputs) {
         Seen<T> seen = seen(ops, weights, inputs.get("image"));
-        T old = base.head().logits(ops, weights, base.features(ops, weights, seen.last(), 0));
+        T old = LinearHead.logits(ops, weights, base.features(ops, weights, seen.last(), 0));
         return Named.of("logits", old).with(logits(ops, weights, seen.layers()).prefixed("logits."));
     }
 
