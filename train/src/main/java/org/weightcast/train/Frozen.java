@@ -22,8 +22,13 @@ public record Frozen(Optimizer optimizer, FlatWeights layout, Predicate<String> 
 
     @Override
     public Step step(Tensor weights, Tensor gradient, Named<Tensor> state, double rate) {
+        return step(weights, gradient, Double.NaN, state, rate);
+    }
+
+    @Override
+    public Step step(Tensor weights, Tensor gradient, double loss, Named<Tensor> state, double rate) {
         Tensor mask = state.get(MASK);
-        Step all = optimizer.step(weights, gradient, state.only(name -> !name.equals(MASK)), rate);
+        Step all = optimizer.step(weights, gradient, loss, state.only(name -> !name.equals(MASK)), rate);
         return new Step(Torch.choose(mask, weights, all.weights()), all.state().with(MASK, mask));
     }
 }

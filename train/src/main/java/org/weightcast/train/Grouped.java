@@ -76,6 +76,11 @@ public final class Grouped implements Optimizer {
 
     @Override
     public Step step(Tensor weights, Tensor gradient, Named<Tensor> state, double rate) {
+        return step(weights, gradient, Double.NaN, state, rate);
+    }
+
+    @Override
+    public Step step(Tensor weights, Tensor gradient, double loss, Named<Tensor> state, double rate) {
         List<Tensor> before = gather(weights);
         List<Tensor> gradients = gather(gradient);
         List<Tensor> after = new ArrayList<>();
@@ -86,6 +91,7 @@ public final class Grouped implements Optimizer {
                     .step(
                             before.get(i),
                             gradients.get(i),
+                            loss,
                             state.under(prefix(i)),
                             rate * groups.get(i).factor());
             after.add(step.weights());

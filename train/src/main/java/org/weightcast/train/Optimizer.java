@@ -18,6 +18,15 @@ public interface Optimizer {
      */
     Step step(Tensor weights, Tensor gradient, Named<Tensor> state, double rate);
 
+    /**
+     * One step, told of the loss that the gradient is of; only learned optimisers read it.
+     *
+     * @param loss before the step
+     */
+    default Step step(Tensor weights, Tensor gradient, double loss, Named<Tensor> state, double rate) {
+        return step(weights, gradient, state, rate);
+    }
+
     /** What a step makes; owned by the open scope. Tensors that the step does not change may be the given ones. */
     record Step(Tensor weights, Named<Tensor> state) {}
 }

@@ -107,7 +107,7 @@ public final class Trainer {
                 checkFinite(loss, norm);
                 Tensor clipped = norm > settings.clip() ? Torch.times(gradient, settings.clip() / norm) : gradient;
                 double rate = settings.schedule().rate(live.step());
-                LiveState next = live.after(optimizer.step(live.weights(), clipped, live.optimizer(), rate));
+                LiveState next = live.after(optimizer.step(live.weights(), clipped, loss, live.optimizer(), rate));
                 summary.add(result.metrics(), loss, norm, rate);
                 live.close();
                 live = next;
