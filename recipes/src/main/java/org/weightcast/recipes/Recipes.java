@@ -13,7 +13,8 @@ public final class Recipes {
                 new HyperTransformerRecipe(),
                 new ContinualRecipe(),
                 new SemiSupervisedRecipe(),
-                new AveragesRecipe());
+                new AveragesRecipe(),
+                new LayerMixRecipe());
     }
 
     public static List<String> names() {

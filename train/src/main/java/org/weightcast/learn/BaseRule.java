@@ -1,5 +1,6 @@
 package org.weightcast.learn;
 
+import java.util.Arrays;
 import java.util.Locale;
 import org.weightcast.train.AdamW;
 import org.weightcast.train.Optimizer;
@@ -24,5 +25,10 @@ public enum BaseRule {
     /** As it is called in files and reports. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** All of them, in order. */
+    public static String labels() {
+        return String.join(", ", Arrays.stream(values()).map(BaseRule::label).toList());
     }
 }

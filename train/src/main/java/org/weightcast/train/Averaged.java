@@ -32,7 +32,12 @@ public record Averaged(Optimizer optimizer, List<Averager> averagers) implements
 
     @Override
     public Step step(Tensor weights, Tensor gradient, Named<Tensor> state, double rate) {
-        Step step = optimizer.step(weights, gradient, state.only(name -> !name.startsWith(PREFIX)), rate);
+        return step(weights, gradient, Double.NaN, state, rate);
+    }
+
+    @Override
+    public Step step(Tensor weights, Tensor gradient, double loss, Named<Tensor> state, double rate) {
+        Step step = optimizer.step(weights, gradient, loss, state.only(name -> !name.startsWith(PREFIX)), rate);
         return averagers.isEmpty()
                 ? step
                 : new Step(

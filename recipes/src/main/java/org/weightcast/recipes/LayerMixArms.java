@@ -1,0 +1,188 @@
+package org.weightcast.recipes;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.function.DoubleFunction;
+import org.weightcast.data.ClassSet;
+import org.weightcast.data.Labels;
+import org.weightcast.data.Seeds;
+import org.weightcast.evolution.AntitheticStrategy;
+import org.weightcast.evolution.EvolutionDescent;
+import org.weightcast.learn.BaseRule;
+import org.weightcast.learn.FineTuningTask;
+import org.weightcast.learn.LayerMix;
+import org.weightcast.learn.LayerMixTraining;
+import org.weightcast.net.ConvBlocks;
+import org.weightcast.net.ConvClassifier;
+import org.weightcast.net.LinearHead;
+import org.weightcast.train.AdamW;
+import org.weightcast.train.ClassTrial;
+import org.weightcast.train.Classification;
+import org.weightcast.train.Frozen;
+import org.weightcast.train.ImageModel;
+import org.weightcast.train.Pace;
+import org.weightcast.train.Schedule;
+import org.weightcast.train.ShortTraining;
+import org.weightcast.train.TrainingListener;
+import org.weightcast.weights.FloatArray;
+import org.weightcast.weights.Named;
+
+/**
+ * The arms of recipe {@code l3rs}: ways to fine-tune one pretrained CNN to classes that it has not seen.
+ *
+ * @param split classes to pretrain on; to learn optimisers and to choose rates on; to compare on
+ * @param pretrained a CNN for the first of these
+ */
+record LayerMixArms(Run run, Report.Builder report, ClassSplit split, Named<FloatArray> pretrained) {
+    static final int SIZE = 14; // pixels
+    static final int IMAGES = 20; // of a class
+    static final long STEPS = 50;
+
+    private static final int WAYS = 10;
+    private static final int TRAINING = 10; // images of a class, the others are asked about
+    private static final int BATCH = 32;
+    private static final List<Double> SGD_RATES = List.of(0.03, 0.1, 0.3);
+    private static final List<Double> ADAM_RATES = List.of(1e-3, 3e-3, 1e-2);
+
+    /** Pretrains the CNN. */
+    static LayerMixArms of(Run run, Report.Builder report) {
+        ClassSplit split = ClassSplit.characters(run, SIZE, IMAGES);
+        ConvClassifier network = network(split.training().size(), run);
+        Classification task = Classification.of(split.training(), run.choose(64, 128));
+        Named<FloatArray> pretrained = new ShortTraining(run.choose(300L, 4_000L), 5e-3)
+                .fit(network.initial(1), task.objective(ImageModel.ofBatch(network), 1), progress(run, "pretraining"));
+        return new LayerMixArms(run, report, split, pretrained);
+    }
+
+    private static ConvClassifier network(int classes, Run run) {
+        return new ConvClassifier(new ConvBlocks(1, SIZE, run.choose(List.of(8, 8), List.of(16, 32, 32))), classes);
+    }
+
+    /** Tasks that nothing was learned or chosen on. */
+    FineTuningTask unseen(long seed) {
+        return task(split.evaluation(), pretrained, seed);
+    }
+
+    /** Tasks to learn and to choose on. */
+    FineTuningTask known(long seed) {
+        return task(split.validation(), pretrained, seed);
+    }
+
+    /** The same from random weights in place of the pretrained ones. */
+    FineTuningTask fromRandom(long seed) {
+        return task(split.evaluation(), network(WAYS, run).initial(seed), seed);
+    }
+
+    /** Some classes, some images of each to train on, a head of zeros. */
+    private FineTuningTask task(ClassSet from, Named<FloatArray> body, long seed) {
+        List<Integer> order = new ArrayList<>();
+        for (int i = 0; i < from.size(); i++) {
+            order.add(i);
+        }
+        SplittableRandom random = Seeds.at(seed);
+        Collections.shuffle(order, new Random(random.nextLong()));
+        ClassSet classes = new ClassSet(
+                from.spec(), order.subList(0, WAYS).stream().map(from::get).toList());
+        ConvClassifier network = network(WAYS, run);
+        Labels labels = Labels.ofClasses(classes);
+        ClassTrial trial = ClassTrial.of(classes.part(TRAINING, IMAGES), labels);
+        ImageModel model = ImageModel.ofBatch(network);
+        Named<FloatArray> head = Named.<FloatArray>builder()
+                .put(LinearHead.WEIGHT, FloatArray.zeros(network.blocks().features(), WAYS))
+                .put(LinearHead.BIAS, FloatArray.zeros(WAYS))
+                .build();
+        return new FineTuningTask(
+                body.with(head),
+                Classification.of(classes.part(0, TRAINING), BATCH).objective(model, random.nextLong()),
+                weights -> trial.ask(model, weights).loss());
+    }
+
+    /** How a task is fine-tuned; asked for with a rate where it has one. */
+    @FunctionalInterface
+    interface Method {
+        Named<FloatArray> run(FineTuningTask task, long steps);
+    }
+
+    /** An ordinary optimiser. */
+    Method plain(BaseRule rule, double rate, boolean cosine) {
+        return (task, steps) ->
+                task.run(layout -> rule.optimizer(), new Schedule(rate, 0, steps, cosine ? 0.01 * rate : rate));
+    }
+
+    /** Adam on the head alone. */
+    Method headOnly(double rate) {
+        return (task, steps) -> task.run(
+                layout -> new Frozen(AdamW.withDecay(0), layout, name -> !name.startsWith("head.")),
+                new Schedule(rate, 0, steps, 0.01 * rate));
+    }
+
+    /** A method at the best of its rates. */
+    Method best(String name, boolean adam, DoubleFunction<Method> method) {
+        RateSweep<Method> sweep = rates(name, adam, method);
+        return report.best(sweep);
+    }
+
+    RateSweep<Method> rates(String name, boolean adam, DoubleFunction<Method> method) {
+        return RateSweep.of(name, adam ? ADAM_RATES : SGD_RATES, method, found -> Arrays.stream(
+                        losses(found, run.choose(2, 12), STEPS, this::known))
+                .average()
+                .orElseThrow());
+    }
+
+    /** The rates at which the rules are mixed: each the best alone, constant as in the mixture. */
+    Map<BaseRule, Double> mixed() {
+        Map<BaseRule, Double> rates = new EnumMap<>(BaseRule.class);
+        for (BaseRule rule : BaseRule.values()) {
+            RateSweep<Method> sweep =
+                    rates(rule.label() + ", constant", rule == BaseRule.ADAM, rate -> plain(rule, rate, false));
+            report.best(sweep);
+            rates.put(rule, sweep.best());
+        }
+        return rates;
+    }
+
+    /** Learns a mixture. */
+    LayerMix learned(String name, List<String> layers, Map<BaseRule, Double> rates) {
+        LayerMixTraining training =
+                new LayerMixTraining(this::known, run.choose(1, 2), STEPS / 2, run.choose(STEPS, 2 * STEPS));
+        return training.learn(
+                LayerMix.initial(layers, rates, STEPS, 1),
+                new EvolutionDescent(
+                        AntitheticStrategy.ranked(run.choose(3, 8), 0.05), run.choose(6, 120), run.choose(0.05, 0.02)),
+                1,
+                (done, total, fitness) ->
+                        run.progress().at(name, done, total, String.format(Locale.ROOT, "log loss %.3f", fitness)));
+    }
+
+    /** A task of a seed. */
+    @FunctionalInterface
+    interface Tasks {
+        FineTuningTask of(long seed);
+    }
+
+    /** Losses on other images after fine-tuning, on one list of tasks for all methods. */
+    double[] losses(Method method, int count, long steps, Tasks tasks) {
+        double[] losses = new double[count];
+        for (int i = 0; i < count; i++) {
+            FineTuningTask task = tasks.of(10_000 + i);
+            losses[i] = task.trial().loss(method.run(task, steps));
+        }
+        return losses;
+    }
+
+    private static TrainingListener progress(Run run, String stage) {
+        return new TrainingListener() {
+            @Override
+            public void stepped(Pace pace, double loss) {
+                run.progress().at(stage, pace.step(), pace.steps(), String.format(Locale.ROOT, "loss %.3f", loss));
+            }
+        };
+    }
+}
