@@ -88,4 +88,35 @@ public final class GlyphArtist {
         }
         return new ClassSet(spec, all);
     }
+
+    /** The same grey drawings in colour, ink and paper of each in colours of its own, which so tell nothing of the class. */
+    public static ClassSet inColour(ClassSet drawings, long seed) {
+        ImageSpec grey = drawings.spec();
+        ImageSpec spec = new ImageSpec(3, grey.size(), grey.darkInk());
+        List<ImageClass> all = new ArrayList<>(drawings.size());
+        for (ImageClass drawn : drawings.classes()) {
+            SplittableRandom colours = Seeds.at(seed, all.size());
+            List<float[]> images = new ArrayList<>(drawn.images());
+            for (int i = 0; i < drawn.images(); i++) {
+                float[] ink = new float[grey.values()];
+                drawn.copyInto(i, ink, 0);
+                images.add(inColour(ink, colours));
+            }
+            all.add(ImageClass.of(drawn.name(), drawn.group(), spec, images));
+        }
+        return new ClassSet(spec, all);
+    }
+
+    /** Three channels [3, size, size], each brighter under ink by a quarter to a half. */
+    private static float[] inColour(float[] ink, SplittableRandom colours) {
+        float[] image = new float[3 * ink.length];
+        for (int channel = 0; channel < 3; channel++) {
+            float paper = (float) colours.nextDouble(0.5);
+            float strength = (float) colours.nextDouble(0.25, 0.5);
+            for (int i = 0; i < ink.length; i++) {
+                image[channel * ink.length + i] = paper + strength * ink[i];
+            }
+        }
+        return image;
+    }
 }

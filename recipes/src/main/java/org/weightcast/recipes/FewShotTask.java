@@ -1,35 +1,36 @@
 package org.weightcast.recipes;
 
 import org.weightcast.data.EpisodeSettings;
-import org.weightcast.data.EpisodeSettings.Variety;
 
 /**
  * What few-shot learners learn.
  *
- * @param ways classes of an episode
+ * @param fewest classes of the smallest episodes in training, which draws their number for each step
+ * @param ways classes of the largest episodes, and of those that learners are asked about
  * @param shots labelled images of each
  * @param queries of each in training
  * @param sideBySide episodes a step
- * @param variety how images are changed at random in training
  */
-record FewShotTask(int ways, int shots, int queries, int sideBySide, Variety variety) {
+record FewShotTask(int fewest, int ways, int shots, int queries, int sideBySide) {
     /** Queries of a class that learners are asked about. */
     private static final int ASKED = 10;
 
+    /** Of one size in training, too. */
+    FewShotTask(int ways, int shots, int queries, int sideBySide) {
+        this(ways, ways, shots, queries, sideBySide);
+    }
+
     EpisodeSettings training() {
-        EpisodeSettings plain = asked().withQueries(queries);
-        return plain.withClassWarp(variety.classWarp())
-                .withImageWarp(variety.imageWarp())
-                .withImageBend(variety.imageBend());
+        return asked().withWays(fewest, ways).withQueries(queries);
     }
 
     EpisodeSettings asked() {
         return EpisodeSettings.defaults().withWays(ways).withShots(shots).withQueries(ASKED);
     }
 
-    /** Images of a training step. */
+    /** Images of a training step, on average. */
     int images() {
-        return sideBySide * ways * (shots + queries);
+        return sideBySide * (fewest + ways) * (shots + queries) / 2;
     }
 
     @Override

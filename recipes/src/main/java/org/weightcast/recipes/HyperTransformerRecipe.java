@@ -14,7 +14,6 @@ import static org.weightcast.recipes.FewShotWidth.RFS;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.weightcast.data.EpisodeSettings.Variety;
 import org.weightcast.fewshot.Maml;
 import org.weightcast.recipes.FewShotArms.Arm;
 import org.weightcast.recipes.FewShotWidth.Length;
@@ -23,11 +22,9 @@ import org.weightcast.recipes.FewShotWidth.Length;
 public final class HyperTransformerRecipe implements Recipe {
     static final int SIZE = 14; // pixels
     static final int IMAGES = 20; // of a class
-    static final FewShotTask ONE_SHOT = new FewShotTask(5, 1, 5, 16, Variety.NONE);
+    static final FewShotTask ONE_SHOT = new FewShotTask(5, 1, 5, 16);
 
-    private static final String IN_WORDS = "stated in words; figures not found";
     private static final int FINE_TUNING = 50; // steps
-    private static final double AS_GOOD = 0.02; // a difference that does not count
 
     @Override
     public Description description() {
@@ -48,15 +45,9 @@ public final class HyperTransformerRecipe implements Recipe {
         FewShotArms arms = new FewShotArms(run, report, ClassSplit.characters(run, SIZE, IMAGES), ONE_SHOT);
         List<Long> seeds = run.seeds();
         if (run.mode() == Run.Mode.QUICK) {
-            quick(
-                    report,
-                    FewShotWidth.train(
-                            arms,
-                            8,
-                            new Length(150, 150, 2.5),
-                            seeds,
-                            List.of(FIRST, HEAD, ALL, PROTOTYPES),
-                            Map.of()));
+            List<String> names = List.of(FIRST, HEAD, ALL, PROTOTYPES);
+            FewShotWidth tiny = FewShotWidth.train(arms, 8, new Length(150, 150, 2.5), seeds, names, Map.of());
+            new FewShotClaims(tiny).mechanics(0.3).forEach(report::claim);
             return report.build();
         }
         List<String> narrow = List.of(FIRST, HEAD, ALL, PROTOTYPES, MATCHING, MAML, ANIL, RFS);
@@ -70,68 +61,22 @@ public final class HyperTransformerRecipe implements Recipe {
         FewShotWidth sixtyFour =
                 FewShotWidth.train(arms, 64, new Length(150, 350, 5.6), first, wide, thirtyTwo.rates());
         for (FewShotWidth width : List.of(four, eight)) {
-            report.claim(gains(width));
+            FewShotClaims claims = new FewShotClaims(width);
+            report.claim(claims.gains(width.channels() == 4 ? FewShotClaims.AS_GOOD : 0));
             report.claim(
-                    atLeast(0, "All generated, less prototypes of the same CNN", "not found", width, ALL, PROTOTYPES));
+                    claims.lead(0, "All generated, less prototypes of the same CNN", "not found", ALL, PROTOTYPES));
         }
         for (FewShotWidth width : List.of(sixteen, thirtyTwo, sixtyFour)) {
-            report.claim(suffices(width));
+            report.claim(new FewShotClaims(width).suffices(width.channels() == 16 ? ALL : LAST));
         }
         for (FewShotWidth width : List.of(four, eight, sixteen, thirtyTwo, sixtyFour)) {
             for (String baseline : List.of(MAML, RFS)) {
-                report.claim(atLeast(
-                        -AS_GOOD,
-                        "The head only, less " + baseline,
-                        "beats or matches MAML++ and RFS: " + IN_WORDS,
-                        width,
-                        HEAD,
-                        baseline));
+                String published = "beats or matches MAML++ and RFS: " + FewShotClaims.IN_WORDS;
+                report.claim(new FewShotClaims(width).matches(baseline, published));
             }
         }
         speed(report, arms, eight.arm(ALL), eight.arm(MAML));
         return report.build();
-    }
-
-    private static void quick(Report.Builder report, FewShotWidth width) {
-        report.claim(Claim.atLeast(
-                0.3,
-                "All weights generated: accuracy, " + width.title(),
-                "not given",
-                width.of(ALL).overTasks(),
-                "chance 0.2, prototypes " + width.of(PROTOTYPES).overTasks()));
-        report.claim(atLeast(-0.05, "All generated, less where it began", "not given", width, ALL, FIRST));
-    }
-
-    private static Claim gains(FewShotWidth width) {
-        double least = width.channels() == 4 ? AS_GOOD : 0;
-        return atLeast(
-                least,
-                "Generating the convolutions too, against the head only, gains",
-                "for the smallest CNNs: " + IN_WORDS,
-                width,
-                ALL,
-                HEAD);
-    }
-
-    private static Claim suffices(FewShotWidth width) {
-        String generated = width.channels() == 16 ? ALL : LAST;
-        return Claim.between(
-                -AS_GOOD,
-                AS_GOOD,
-                generated + ", less the head only, " + width.title(),
-                "for larger CNNs the head alone suffices: " + IN_WORDS,
-                width.gap(generated, HEAD),
-                HEAD + " " + width.of(HEAD).overSeeds());
-    }
-
-    private static Claim atLeast(
-            double bound, String claim, String published, FewShotWidth width, String name, String other) {
-        return Claim.atLeast(
-                bound,
-                claim + ", " + width.title(),
-                published,
-                width.gap(name, other),
-                other + " " + width.of(other).overSeeds());
     }
 
     /** One forward pass against fine-tuning from weights that MAML learned for it; many episodes at a time in both. */

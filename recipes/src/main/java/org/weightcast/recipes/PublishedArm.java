@@ -6,6 +6,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.weightcast.data.Episode;
 import org.weightcast.data.ImageSpec;
 import org.weightcast.fewshot.EpisodeModel;
+import org.weightcast.fewshot.SpreadLabels;
 import org.weightcast.meta.PublishedLoss;
 import org.weightcast.net.PublishedHyperTransformer;
 import org.weightcast.net.PublishedSettings;
@@ -13,7 +14,8 @@ import org.weightcast.weights.FloatArray;
 import org.weightcast.weights.Named;
 
 /**
- * The HyperTransformer as published, as a model of episodes.
+ * The HyperTransformer as published, as a model of episodes. Episodes of fewer classes than it has labels train it with labels that
+ * are drawn.
  *
  * @param warmup steps led by warm-up heads, 0 for none
  */
@@ -34,6 +36,8 @@ record PublishedArm(PublishedSettings settings, long warmup) implements EpisodeM
 
     @Override
     public Tensor loss(Named<Tensor> weights, List<Episode> group, SplittableRandom random, long step) {
-        return loss().of(weights, group, step, warmup).loss();
+        SpreadLabels labels = new SpreadLabels(settings.ways(), random);
+        return loss().of(weights, group.stream().map(labels).toList(), step, warmup)
+                .loss();
     }
 }

@@ -11,6 +11,8 @@ public final class Recipes {
         return List.of(
                 new IclRecipe(),
                 new HyperTransformerRecipe(),
+                new HyperTransformerColourRecipe(),
+                new HyperTransformerShowcaseRecipe(),
                 new ContinualRecipe(),
                 new SemiSupervisedRecipe(),
                 new AveragesRecipe(),
