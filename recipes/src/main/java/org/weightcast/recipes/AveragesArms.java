@@ -51,7 +51,7 @@ final class AveragesArms {
         this.labels = labels;
         ImageSpec spec = training.spec();
         this.network = new ConvClassifier(new ConvBlocks(spec.channels(), spec.size(), channels), labels.size());
-        this.method = new ConstantRateTraining(run.choose(400L, 3200L), 0.9);
+        this.method = new ConstantRateTraining(run.choose(400L, 5000L), 0.9);
         this.task = Classification.of(training, run.choose(16, 64)).withLabels(labels);
         this.rates = run.choose(List.of(0.05, 0.15), List.of(0.01, 0.03, 0.1));
     }

@@ -2,9 +2,9 @@ package org.weightcast.recipes;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.LongStream;
 import org.weightcast.learn.ConstantRateTraining;
-import org.weightcast.learn.Parabola;
 import org.weightcast.learn.TrajectoryProbe;
 import org.weightcast.train.Classification;
 import org.weightcast.train.CrossEntropy;
@@ -55,6 +55,44 @@ final class AveragesProbe {
                 () -> false);
     }
 
+    void claims(Report.Builder report, Run run) {
+        List<TrajectoryProbe.OneStep> steps = batches().stream()
+                .map(batch -> probe.oneStep(batch, at(AROUND), RATES))
+                .toList();
+        report.claim(Claim.atMost(
+                        run.choose(0.7, 0.5),
+                        "A batch's own loss after one large step on it, in parts of that before",
+                        "very low (in words)",
+                        over(steps, TrajectoryProbe.OneStep::batchRatio),
+                        "rates of " + over(steps, TrajectoryProbe.OneStep::rate)))
+                .claim(Claim.between(
+                        run.choose(0.5, 0.9),
+                        run.choose(2.0, 1.1),
+                        "The loss on other images after that step, in parts of that before",
+                        "hardly moves (in words)",
+                        over(steps, TrajectoryProbe.OneStep::wholeRatio),
+                        "cosine of a batch's gradient with theirs "
+                                + over(batches(), batch -> probe.alignmentWithWhole(batch, at(AROUND)))
+                                + ", with its own " + APART + " steps later "
+                                + over(batches(), batch -> probe.alignment(batch, at(AROUND), at(AROUND + APART)))))
+                .figure(figure());
+        if (run.mode() == Run.Mode.FULL) {
+            List<Double> fits = batches().stream()
+                    .map(batch -> probe.parabola(batch, around(batch)).fit())
+                    .toList();
+            report.claim(Claim.atLeast(
+                    0.5,
+                    "Share of batches whose loss along the run a parabola fits with R² above 0.9",
+                    "well fitted (in words)",
+                    over(fits, fit -> fit > 0.9 ? 1 : 0),
+                    "mean R² " + Measured.of(fits)));
+        }
+    }
+
+    private static <T> Measured over(List<T> all, ToDoubleFunction<T> value) {
+        return Measured.of(all.stream().mapToDouble(value).toArray());
+    }
+
     private List<Long> batches() {
         return LongStream.range(0, BATCHES).map(i -> AROUND + i * EVERY).boxed().toList();
     }
@@ -67,43 +105,14 @@ final class AveragesProbe {
                 .weights();
     }
 
-    /** How well parabolas fit the losses of batches after their own step, which runs from each batch's own point on. */
-    List<Double> fits() {
-        return batches().stream()
-                .map(batch -> probe.parabola(batch, around(batch)))
-                .map(Parabola::fit)
-                .toList();
-    }
-
     private List<TrajectoryProbe.Point> around(long batch) {
         return points.stream()
                 .filter(point -> Math.abs(point.steps() - batch) <= AROUND)
                 .toList();
     }
 
-    /** What one step on each batch alone does, from the weights before the first of them. */
-    List<TrajectoryProbe.OneStep> oneSteps() {
-        return batches().stream()
-                .map(batch -> probe.oneStep(batch, at(AROUND), RATES))
-                .toList();
-    }
-
-    /** Cosines of a batch's gradients, {@value #APART} steps apart. */
-    List<Double> alignments() {
-        return batches().stream()
-                .map(batch -> probe.alignment(batch, at(AROUND), at(AROUND + APART)))
-                .toList();
-    }
-
-    /** Cosines of a batch's gradient and that of many images. */
-    List<Double> alignmentsWithWhole() {
-        return batches().stream()
-                .map(batch -> probe.alignmentWithWhole(batch, at(AROUND)))
-                .toList();
-    }
-
     /** The losses of some batches along the run. */
-    Figure figure() {
+    private Figure figure() {
         List<Double> steps =
                 points.stream().map(point -> (double) point.steps()).toList();
         List<Figure.Curve> curves = new ArrayList<>();

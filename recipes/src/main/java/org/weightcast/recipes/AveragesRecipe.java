@@ -7,9 +7,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.weightcast.learn.ConstantRateTraining;
-import org.weightcast.learn.TrajectoryProbe;
 
-/** Averages of weights against schedules of the learning rate: on the paper's model ({@link AveragesModel}) and on a network. */
+/**
+ * Averages of weights against schedules of the learning rate: on the paper's model ({@link AveragesModel}), on a
+ * network ({@link AveragesArms}), and from the side of single batches ({@link AveragesProbe}).
+ */
 public final class AveragesRecipe implements Recipe {
     private static final String MIDPOINT = "two-point";
     private static final String SLOWEST = "ema-0.999";
@@ -49,7 +51,7 @@ public final class AveragesRecipe implements Recipe {
         if (run.mode() == Run.Mode.FULL) {
             small(report, arms, midpoint.rate() / 10);
         }
-        batches(report, run, new AveragesProbe(arms, midpoint.rate(), run.choose(200, 2000)));
+        new AveragesProbe(arms, midpoint.rate(), run.choose(200, 2000)).claims(report, run);
         return report.build();
     }
 
@@ -107,38 +109,6 @@ public final class AveragesRecipe implements Recipe {
                 "vanishes on the model",
                 difference(arms.accuracies(MIDPOINT, rate), last),
                 "last weights " + Measured.of(last)));
-    }
-
-    private static void batches(Report.Builder report, Run run, AveragesProbe probe) {
-        List<Double> fits = probe.fits();
-        List<TrajectoryProbe.OneStep> steps = probe.oneSteps();
-        report.claim(Claim.atLeast(
-                        run.choose(0.0, 0.5),
-                        "Share of batches whose loss along the run a parabola fits with R² above 0.9",
-                        "well fitted (in words)",
-                        Measured.of(fits.stream()
-                                .mapToDouble(fit -> fit > 0.9 ? 1 : 0)
-                                .toArray()),
-                        "mean R² " + Measured.of(fits)))
-                .claim(Claim.atMost(
-                        0.5,
-                        "A batch's own loss after one large step on it, in parts of that before",
-                        "very low (in words)",
-                        Measured.of(steps.stream()
-                                .map(TrajectoryProbe.OneStep::batchRatio)
-                                .toList()),
-                        "steps of " + Measured.text(steps.get(0).rate()) + " and alike"))
-                .claim(Claim.between(
-                        run.choose(0.0, 0.9),
-                        run.choose(100.0, 1.1),
-                        "The loss on other images after that step, in parts of that before",
-                        "hardly moves (in words)",
-                        Measured.of(steps.stream()
-                                .map(TrajectoryProbe.OneStep::wholeRatio)
-                                .toList()),
-                        "cosine of a batch's gradient with theirs " + Measured.of(probe.alignmentsWithWhole())
-                                + ", with its own a little later " + Measured.of(probe.alignments())))
-                .figure(probe.figure());
     }
 
     /** By the error on validation images. */
