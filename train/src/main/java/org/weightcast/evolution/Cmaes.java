@@ -34,8 +34,8 @@ public record Cmaes(int population, int generations, double sigma) implements Se
 
     @Override
     public Found minimise(Fitness fitness, double[] start, long seed, Watcher watcher) {
-        CMAESOptimizer optimizer =
-                new CMAESOptimizer(generations, 0, true, 0, 0, new Well19937c(seed), false, (done, from, to) -> false);
+        CMAESOptimizer optimizer = new CMAESOptimizer(
+                generations, 0, true, 0, 0, new Well19937c(seed), false, (done, from, to) -> watcher.stops());
         Judge judge = new Judge(fitness, seed, watcher);
         PointValuePair best = optimizer.optimize(
                 new MaxEval(Integer.MAX_VALUE),

@@ -31,7 +31,7 @@ public record EvolutionDescent(AntitheticStrategy strategy, int steps, double ra
         Schedule schedule = new Schedule(rate, 0, steps, rate / FALL);
         double[] point = start.clone();
         Named<double[]> moments = Named.empty();
-        for (int step = 0; step < steps; step++) {
+        for (int step = 0; step < steps && !watcher.stops(); step++) {
             AntitheticStrategy.Estimate estimate = strategy.gradient(point, fitness, seedOf(seed, step));
             try (Scope scope = Scope.withoutGradients()) {
                 Tensor before = Torch.tensor(point, point.length);

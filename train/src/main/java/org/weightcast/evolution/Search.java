@@ -30,5 +30,10 @@ public interface Search {
     interface Watcher {
         /** {@code done} of at most {@code total} populations are judged; {@code fitness} is the latest. */
         void at(long done, long total, double fitness);
+
+        /** Whether the search shall end with what it has; asked after each population. */
+        default boolean stops() {
+            return false;
+        }
     }
 }

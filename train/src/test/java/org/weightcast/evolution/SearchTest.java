@@ -66,4 +66,24 @@ class SearchTest {
         assertThat(Arrays.stream(found.point())).as("seed %d", seed).allSatisfy(value -> assertThat(value)
                 .isBetween(1.8, 2.2));
     }
+
+    @Test
+    void endsWhenTheWatcherSaysSo() {
+        AntitheticStrategy strategy = new AntitheticStrategy(2, 0.1, Shaping.RANKS, 1);
+        for (Search search : List.of(new Cmaes(4, 1000, 0.1), new EvolutionDescent(strategy, 1000, 0.1))) {
+            List<Long> told = new ArrayList<>();
+            search.minimise((point, s) -> ellipsoid(point), new double[3], seed, new Search.Watcher() {
+                @Override
+                public void at(long done, long total, double fitness) {
+                    told.add(done);
+                }
+
+                @Override
+                public boolean stops() {
+                    return told.size() >= 3;
+                }
+            });
+            assertThat(told).as(search.toString()).hasSizeBetween(3, 4);
+        }
+    }
 }
