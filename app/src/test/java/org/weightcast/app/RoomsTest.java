@@ -148,7 +148,7 @@ class RoomsTest {
         noClasses()
                 .that(resideInAPackage("org.weightcast.app.."))
                 .and(DescribedPredicate.describe("are not commands that train", type -> !List.of(
-                                "TrainingRun", "FineTuningBaseline", "Reproduction", "AverageTrial")
+                                "TrainingRun", "BlurRun", "FineTuningBaseline", "Reproduction", "AverageTrial")
                         .contains(outermost(type))))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(

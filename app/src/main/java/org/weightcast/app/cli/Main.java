@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
@@ -82,7 +83,12 @@ public final class Main {
         String asked = verb(arguments);
         List<String> needed = commands.names().contains(asked) ? List.of(asked) : commands.names();
         for (String name : needed) {
-            parser.addSubcommand(name, commands.create(name, printer));
+            Callable<Integer> command = commands.create(name, printer);
+            CommandLine known = new CommandLine(command);
+            parser.addSubcommand(name, known);
+            if (command instanceof CommandGroup group) {
+                group.members().forEach(known::addSubcommand);
+            }
         }
         return parser.setExpandAtFiles(false)
                 .setUsageHelpWidth(100)

@@ -8,7 +8,8 @@ final class ShippedCommands implements Commands {
     @Override
     public List<String> names() {
         return List.of(
-                "demo", "cast", "classify", "forget", "evaluate", "verify", "inspect", "train", "average", "reproduce");
+                "demo", "cast", "classify", "forget", "evaluate", "verify", "inspect", "train", "average", "learn",
+                "reproduce");
     }
 
     @Override
@@ -20,6 +21,7 @@ final class ShippedCommands implements Commands {
             case "demo" -> new DemoCommand(printer);
             case "evaluate" -> new EvaluateCommand(printer);
             case "forget" -> new ForgetCommand(printer);
+            case "learn" -> new LearnCommand(printer);
             case "reproduce" -> new ReproduceCommand(printer);
             case "train" -> new TrainCommand(printer);
             case "verify" -> new VerifyCommand(printer);

@@ -8,19 +8,33 @@ import picocli.CommandLine.TypeConversionException;
 final class WholeNumber {
     private WholeNumber() {}
 
-    /** How many of something that there must be at least one of: 1 to 1,000,000. */
-    static final class Count implements ITypeConverter<Integer> {
+    /** From a least to a largest number. */
+    abstract static class Range implements ITypeConverter<Integer> {
+        private final int least;
+        private final int most;
+
+        Range(int least, int most) {
+            this.least = least;
+            this.most = most;
+        }
+
         @Override
         public Integer convert(String text) {
-            return (int) read(text, 1, 1_000_000);
+            return (int) read(text, least, most);
+        }
+    }
+
+    /** How many of something that there must be at least one of: 1 to 1,000,000. */
+    static final class Count extends Range {
+        Count() {
+            super(1, 1_000_000);
         }
     }
 
     /** How many classes to tell apart: 2 to 10,000. */
-    static final class Ways implements ITypeConverter<Integer> {
-        @Override
-        public Integer convert(String text) {
-            return (int) read(text, 2, 10_000);
+    static final class Ways extends Range {
+        Ways() {
+            super(2, 10_000);
         }
     }
 

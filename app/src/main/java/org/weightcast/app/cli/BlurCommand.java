@@ -1,0 +1,143 @@
+package org.weightcast.app.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * Finds a bidirectional update rule, or learns by one. It must be possible to show its help where libtorch is missing, so the work is in
+ * {@link BlurRun}.
+ */
+@Command(
+        name = "blur",
+        sortOptions = false,
+        synopsisHeading = "%nUsage: ",
+        optionListHeading = "%nOptions:%n",
+        description = "Finds a learning rule without gradients (BLUR), or learns a folder of images by one.",
+        footer = {
+            "",
+            "Without --genome a rule is found and written to --out. Tasks are functions of points (and, or,",
+            "xor, nand, nor, xnor, circle), drawn characters (glyphs), or classes of images: a folder, a zip",
+            "archive or omniglot:DIR. With --genome networks learn the classes of --data by that rule; half of",
+            "the images are kept to ask about.",
+            "",
+            "Examples:",
+            "  weightcast learn blur --tasks glyphs --states 4 --steps 500 --out genome.json",
+            "  weightcast learn blur --genome genome.json --data examples/runes/learn --compare sgd"
+        })
+final class BlurCommand implements Callable<Integer> {
+    /** Batches are made beforehand; more of them would not fit into memory. */
+    private static final int MOST_STEPS = 1000;
+
+    @Option(names = "--tasks", paramLabel = "TASKS", description = "What a rule is to learn (default: glyphs).")
+    private Optional<String> tasks = Optional.empty();
+
+    @Option(
+            names = "--states",
+            paramLabel = "K",
+            converter = BlurCommand.States.class,
+            description = "States of a neuron, 2 to 16 (default: ${DEFAULT-VALUE}).")
+    private int states = 4;
+
+    @Option(
+            names = "--unroll",
+            paramLabel = "N",
+            converter = WholeNumber.Count.class,
+            description = "Steps after which networks shall have learned (default: ${DEFAULT-VALUE}).")
+    private int unroll = 10;
+
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            converter = WholeNumber.Count.class,
+            description = "Meta-steps (default: 500); with --genome steps of learning (default: 100).")
+    private Optional<Integer> steps = Optional.empty();
+
+    @Option(names = "--by", paramLabel = "HOW", description = "gradient (default) or cmaes.")
+    private By by = By.gradient;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            converter = WholeNumber.Seed.class,
+            description = "Where random numbers start (default: ${DEFAULT-VALUE}).")
+    private long seed = 1;
+
+    @Option(names = "--out", paramLabel = "FILE.json", description = "Where to write the rule found.")
+    private Optional<Path> out = Optional.empty();
+
+    @Option(names = "--genome", paramLabel = "FILE.json", description = "Learn by this rule.")
+    private Optional<Path> genome = Optional.empty();
+
+    @Option(
+            names = "--data",
+            paramLabel = "DATA",
+            description = "What to learn: a folder of classes, a zip archive of one, or omniglot:DIR.")
+    private Optional<String> data = Optional.empty();
+
+    @Option(names = "--compare", paramLabel = "WHAT", description = "sgd: gradient descent at its best of 7 rates.")
+    private Optional<Baseline> compare = Optional.empty();
+
+    @Option(names = "--json", description = "Answer with one JSON object.")
+    private boolean asJson;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
+    private CommandSpec spec;
+
+    private final Printer printer;
+
+    /** How a rule is found; the names are those of the command line. */
+    enum By {
+        gradient,
+        cmaes
+    }
+
+    /** What learning by a rule is compared with. */
+    enum Baseline {
+        sgd
+    }
+
+    /** How many states a neuron can have. */
+    static final class States extends WholeNumber.Range {
+        States() {
+            super(2, 16);
+        }
+    }
+
+    BlurCommand(Printer printer) {
+        this.printer = printer;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        BlurRun run = new BlurRun(printer, seed, asJson);
+        if (genome.isPresent()) {
+            if (tasks.isPresent() || out.isPresent()) {
+                throw wrong("--tasks and --out find a rule, --genome uses one: leave out either");
+            }
+            String source = data.orElseThrow(() -> wrong("--genome needs --data, what to learn by it"));
+            int learned = steps.orElse(100);
+            if (learned > MOST_STEPS) {
+                throw wrong("--steps is at most " + MOST_STEPS + " with --genome");
+            }
+            return run.use(genome.get(), new DataSource(source), learned, compare.isPresent());
+        }
+        if (data.isPresent() || compare.isPresent()) {
+            throw wrong("--data and --compare need --genome; a rule is found on --tasks");
+        }
+        Path file = out.orElseThrow(() -> wrong("Either --out is needed, to find a rule, or --genome, to use one"));
+        Destination.checkFile(file);
+        return run.find(tasks.orElse("glyphs"), states, unroll, steps.orElse(500), by == By.cmaes, file);
+    }
+
+    private ParameterException wrong(String sentence) {
+        return new ParameterException(spec.commandLine(), sentence);
+    }
+}

@@ -1,0 +1,243 @@
+package org.weightcast.app.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.weightcast.data.BadInputException;
+import org.weightcast.data.ClassSet;
+import org.weightcast.data.GlyphArtist;
+import org.weightcast.data.ImageSpec;
+import org.weightcast.evolution.Cmaes;
+import org.weightcast.evolution.Search;
+import org.weightcast.learn.BlurForm;
+import org.weightcast.learn.BlurLearner;
+import org.weightcast.learn.BlurNetwork;
+import org.weightcast.learn.Genome;
+import org.weightcast.learn.ImageLessons;
+import org.weightcast.learn.Learner;
+import org.weightcast.learn.Lesson;
+import org.weightcast.learn.Lessons;
+import org.weightcast.learn.MetaTraining;
+import org.weightcast.learn.PointLessons;
+import org.weightcast.learn.SgdLearner;
+import org.weightcast.torch.Scope;
+import org.weightcast.train.DivergedException;
+import org.weightcast.train.Interruption;
+import org.weightcast.train.Pace;
+import org.weightcast.train.TrainingListener;
+
+/** Finds a bidirectional update rule, or learns by one. Needs libtorch. */
+record BlurRun(Printer printer, long seed, boolean asJson) {
+    private static final int SIZE = 14; // pixels
+    private static final int WAYS = 10;
+    private static final int EXAMPLES = 50; // of a batch
+    private static final double START = 0.5; // what synapses learn in a step, before the rule is trained
+    private static final double RATE = 0.01;
+    private static final int POPULATION = 20;
+    private static final double SIGMA = 0.2;
+    /** Networks that learn side by side; the mean of their accuracies is told. */
+    private static final int NETWORKS = 5;
+
+    /** Finds a rule and writes it; returns an exit code. */
+    int find(String tasks, int states, int unroll, int steps, boolean byCmaes, Path out) throws IOException {
+        Lessons lessons = lessons(tasks);
+        Genome start = Genome.start(states, START, BlurForm.learned(), seed);
+        MetaTraining training = new MetaTraining(
+                BlurNetwork.of(start, sizes(lessons)), lessons, new Lessons.Amount(4, unroll, EXAMPLES, EXAMPLES));
+        try (Interruption stop = Interruption.watch();
+                Progress progress = new Progress(printer, "finding a rule", steps)) {
+            Genome found = byCmaes
+                    ? training.bySearch(new Cmaes(POPULATION, steps, SIGMA), start, seed, shown(progress, stop))
+                    : training.byGradient(start, steps, RATE, seed, shown(progress), stop);
+            progress.close();
+            found.save(out);
+            tellFound(training, start, found, out);
+            printer.flush(); // once the interruption is closed the process may end at any moment
+            return stop.getAsBoolean() ? ExitCode.INTERRUPTED : ExitCode.DONE;
+        } catch (DivergedException diverged) {
+            printer.error(diverged.getMessage() + ".");
+            return ExitCode.NO;
+        }
+    }
+
+    private static TrainingListener shown(Progress progress) {
+        return new TrainingListener() {
+            @Override
+            public void stepped(Pace pace, double loss) {
+                progress.at(pace.step(), pace.stepsPerSecond(), String.format(Locale.ROOT, "loss %.3f", loss));
+            }
+        };
+    }
+
+    private static Search.Watcher shown(Progress progress, Interruption stop) {
+        return new Search.Watcher() {
+            @Override
+            public void at(long done, long total, double errors) {
+                progress.at(done, "errors " + Words.percent(errors));
+            }
+
+            @Override
+            public boolean stops() {
+                return stop.getAsBoolean();
+            }
+        };
+    }
+
+    private Lessons lessons(String tasks) {
+        List<String> names = Stream.of(tasks.split(",")).map(String::strip).toList();
+        List<String> known = Arrays.stream(PointLessons.Function.values())
+                .map(function -> function.name().toLowerCase(Locale.ROOT))
+                .toList();
+        if (known.containsAll(names)) {
+            return new PointLessons(names.stream()
+                    .map(name -> PointLessons.Function.valueOf(name.toUpperCase(Locale.ROOT)))
+                    .toList());
+        }
+        if (tasks.equals("glyphs")) {
+            return new ImageLessons(GlyphArtist.classes(100, 20, SIZE, seed), WAYS);
+        }
+        if (names.size() > 1 || !(tasks.contains(":") || Files.exists(Path.of(tasks)))) {
+            throw new BadInputException("There are no tasks '" + tasks + "': give some of " + String.join(", ", known)
+                    + " with commas between them, glyphs, or the place of a data set");
+        }
+        ClassSet classes = new DataSource(tasks).read(new ImageSpec(1, SIZE, true), printer::warning);
+        return new ImageLessons(classes, Math.min(WAYS, classes.size()));
+    }
+
+    private static int[] sizes(Lessons lessons) {
+        return new int[] {lessons.inputs(), lessons instanceof PointLessons ? 20 : 64, lessons.classes()};
+    }
+
+    private void tellFound(MetaTraining training, Genome start, Genome found, Path out) throws IOException {
+        int unroll = training.amount().steps();
+        double before = accuracies(training, start, unroll);
+        double after = accuracies(training, found, unroll);
+        long bytes = Files.size(out);
+        if (asJson) {
+            printer.json(json -> {
+                json.writeStringField("out", out.toString());
+                json.writeNumberField("bytes", bytes);
+                json.writeNumberField("states", found.states());
+                json.writeNumberField("unroll", unroll);
+                json.writeNumberField("accuracy_before", before);
+                json.writeNumberField("accuracy", after);
+            });
+            return;
+        }
+        printer.table(new Table()
+                .row("rule", out + ", " + Words.bytes(bytes))
+                .row(
+                        "after " + unroll + " steps",
+                        Words.percent(after) + " right, " + Words.percent(before) + " before it was trained"));
+    }
+
+    /** On tasks of the kind that the rule was found on, with other random numbers. */
+    private double accuracies(MetaTraining training, Genome genome, int unroll) {
+        try (Scope scope = Scope.open()) {
+            Lessons.Amount amount = new Lessons.Amount(20, unroll, EXAMPLES, EXAMPLES);
+            Lesson lesson = training.lessons().draw(amount, seed, -1);
+            return means(new BlurLearner(training.network(), genome), lesson, List.of(unroll))
+                    .get(0);
+        }
+    }
+
+    /** Learns the classes of some data by a rule; returns an exit code. */
+    int use(Path file, DataSource source, int steps, boolean compare) throws IOException {
+        Genome genome = Genome.load(file);
+        ClassSet classes = source.read(new ImageSpec(1, SIZE, true), printer::warning);
+        ImageLessons lessons = new ImageLessons(classes, classes.size());
+        int images = IntStream.range(0, classes.size()).map(classes::images).sum();
+        List<Integer> marks = marks(steps);
+        BlurNetwork network = BlurNetwork.of(genome, sizes(lessons));
+        try (Scope scope = Scope.open()) {
+            int asked = Math.max(classes.size(), images / 2);
+            Lesson lesson = lessons.draw(new Lessons.Amount(NETWORKS, steps, EXAMPLES, asked), seed);
+            List<Double> byRule = means(new BlurLearner(network, genome), lesson, marks);
+            List<List<Double>> bySgd = compare ? descents(network, lesson, marks) : List.of();
+            tellUsed(file, classes, images, marks, byRule, bySgd);
+        }
+        return ExitCode.DONE;
+    }
+
+    /** Up to nine numbers of steps, the last being all. */
+    private static List<Integer> marks(int steps) {
+        return IntStream.concat(
+                        IntStream.of(0, 1, 2, 5, 10, 20, 50, 100, 200, 500).filter(mark -> mark < steps),
+                        IntStream.of(steps))
+                .boxed()
+                .toList();
+    }
+
+    /** The mean accuracies of gradient descent for each rate, as they stand at each mark. */
+    private List<List<Double>> descents(BlurNetwork network, Lesson lesson, List<Integer> marks) {
+        try (Progress progress = new Progress(printer, "descending", SgdLearner.RATES.size())) {
+            return IntStream.range(0, SgdLearner.RATES.size())
+                    .mapToObj(i -> {
+                        progress.at(i, "");
+                        return means(new SgdLearner(network.sizes(), true, SgdLearner.RATES.get(i)), lesson, marks);
+                    })
+                    .toList();
+        }
+    }
+
+    private List<Double> means(Learner learner, Lesson lesson, List<Integer> marks) {
+        return learner.accuracies(lesson, marks, seed).stream()
+                .map(each -> Arrays.stream(each).average().orElseThrow())
+                .toList();
+    }
+
+    private void tellUsed(
+            Path file,
+            ClassSet classes,
+            int images,
+            List<Integer> marks,
+            List<Double> byRule,
+            List<List<Double>> bySgd) {
+        List<Double> best = IntStream.range(0, bySgd.isEmpty() ? 0 : marks.size())
+                .mapToObj(mark ->
+                        bySgd.stream().mapToDouble(each -> each.get(mark)).max().orElseThrow())
+                .toList();
+        if (asJson) {
+            printer.json(json -> {
+                json.writeStringField("genome", file.toString());
+                json.writeNumberField("classes", classes.size());
+                json.writeNumberField("images", images);
+                json.writeArrayFieldStart("learned");
+                for (int i = 0; i < marks.size(); i++) {
+                    json.writeStartObject();
+                    json.writeNumberField("steps", marks.get(i));
+                    json.writeNumberField("accuracy", byRule.get(i));
+                    if (!best.isEmpty()) {
+                        json.writeNumberField("sgd_accuracy", best.get(i));
+                    }
+                    json.writeEndObject();
+                }
+                json.writeEndArray();
+            });
+            return;
+        }
+        Table table = best.isEmpty() ? new Table().row("steps", "rule") : new Table().row("steps", "rule", "sgd");
+        for (int i = 0; i < marks.size(); i++) {
+            String steps = Words.grouped(marks.get(i));
+            String accuracy = Words.percent(byRule.get(i));
+            if (best.isEmpty()) {
+                table.row(steps, accuracy);
+            } else {
+                table.row(steps, accuracy, Words.percent(best.get(i)));
+            }
+        }
+        printer.table(table);
+        printer.line("Right answers on images kept aside, mean of " + NETWORKS + " networks; "
+                + (best.isEmpty()
+                        ? classes.size() + " classes."
+                        : "sgd at the best of the rates "
+                                + SgdLearner.RATES.stream().map(String::valueOf).collect(Collectors.joining(", "))
+                                + ", chosen anew in each row."));
+    }
+}
