@@ -16,7 +16,8 @@ public final class Recipes {
                 new ContinualRecipe(),
                 new SemiSupervisedRecipe(),
                 new AveragesRecipe(),
-                new LayerMixRecipe());
+                new LayerMixRecipe(),
+                new BlurRecipe());
     }
 
     public static List<String> names() {
