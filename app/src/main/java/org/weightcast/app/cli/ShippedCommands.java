@@ -8,7 +8,16 @@ final class ShippedCommands implements Commands {
     @Override
     public List<String> names() {
         return List.of(
-                "demo", "cast", "classify", "forget", "evaluate", "verify", "inspect", "train", "average", "learn",
+                "demo",
+                "cast",
+                "classify",
+                "forget",
+                "evaluate",
+                "verify",
+                "inspect",
+                "train",
+                "average",
+                "learn",
                 "reproduce");
     }
 
