@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.weightcast.net.ArrayOps;
+import org.weightcast.net.LinearHead;
 import org.weightcast.net.Norm;
 import org.weightcast.net.vision.MemoryTransformer.Task;
 import org.weightcast.weights.FloatArray;
@@ -119,7 +120,7 @@ class MemoryTransformerTest {
                             twice(weights.get("memory.b.layer" + layer))));
             x = BASE.layer().apply(OPS, weights.under(VisionTransformer.layerName(layer)), x, cells, mask);
         }
-        return Named.of("logits", head(weights, "head", x, 0))
+        return Named.of("logits", LinearHead.logits(OPS, weights, BASE.features(OPS, weights, x, 0)))
                 .with("logits.a", head(weights, "memory.a.head", x, 5))
                 .with("logits.b", head(weights, "memory.b.head", x, 6));
     }
