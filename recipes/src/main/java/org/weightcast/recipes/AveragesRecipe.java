@@ -71,7 +71,7 @@ public final class AveragesRecipe implements Recipe {
             }
             AveragesArms.Arm before = all.get(i == 1 ? 0 : 1);
             report.claim(Claim.atLeast(
-                    run.choose(-0.1, 0.0),
+                    run.choose(-0.05, 0.0),
                     "What " + each.name() + " gains over " + before.name() + OWN_RATES,
                     i == 1 ? IN_WORDS : "not found",
                     difference(each.accuracies(), before.accuracies()),
