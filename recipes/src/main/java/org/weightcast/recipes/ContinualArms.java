@@ -65,7 +65,7 @@ record ContinualArms(Run run, Report.Builder report, ClassSplit characters) {
                 "prototypes, start of all arms",
                 fixed(),
                 trainer,
-                run.choose(List.of(5e-3), List.of(3e-3, 6e-3)),
+                run.choose(List.of(5e-3), List.of(3e-3, 6e-3, 1.2e-2)),
                 (settings, weights) -> error(settings, weights, Stream.CLASSES, Memory.NONE));
     }
 
@@ -99,7 +99,7 @@ record ContinualArms(Run run, Report.Builder report, ClassSplit characters) {
                 name,
                 settings,
                 trainer,
-                run.choose(List.of(2e-3), List.of(1e-3, 3e-3)),
+                run.choose(List.of(2e-3), List.of(1e-3, 2e-3, 4e-3)),
                 (unused, weights) -> error(settings, weights, stream, memory));
     }
 
@@ -152,7 +152,7 @@ record ContinualArms(Run run, Report.Builder report, ClassSplit characters) {
     List<Outcome> fineTuned(CasterArm fixed) {
         RateSweep<SequentialFineTuning> sweep = RateSweep.of(
                 "fine-tuning in turn",
-                run.choose(List.of(0.03), List.of(0.01, 0.1)),
+                run.choose(List.of(0.03), List.of(3e-3, 0.01, 0.03)),
                 rate -> new SequentialFineTuning(
                         fixed.settings(), characters.evaluation().spec(), TASKS, rate, TUNING_STEPS),
                 method -> 1
