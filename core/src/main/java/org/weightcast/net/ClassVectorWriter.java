@@ -77,9 +77,8 @@ record ClassVectorWriter(HyperTransformerSettings settings) {
     /** Shares [E, n, K] of unlabelled images in the classes; zero rows for labelled ones. */
     private <T> T resemblance(Ops<T> ops, Named<T> weights, T membership, T means, T embedding) {
         T distances = PrototypeHead.distances(ops, embedding, means);
-        T shares = ops.softmax(PrototypeHead.logits(ops, distances, ops.exp(weights.get(LOG_SPREAD))), 2);
-        T unlabelled = ops.relu(ops.subtract(ops.constant(1), ops.sum(membership, 2))); // [E, n, 1]
-        return ops.multiply(shares, unlabelled);
+        T logits = PrototypeHead.logits(ops, distances, ops.exp(weights.get(LOG_SPREAD)));
+        return PrototypeHead.softMembers(ops, membership, logits);
     }
 
     /** A token for each image; it knows the mean of the class that the image belongs to. */

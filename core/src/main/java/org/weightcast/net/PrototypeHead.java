@@ -28,6 +28,18 @@ public final class PrototypeHead {
     }
 
     /**
+     * Shares of unlabelled images in the classes, one step of soft k-means (Ren et al. 2018, 1803.00676).
+     *
+     * @param membership [E, n, K], a zero row for an unlabelled image
+     * @param logits of the same images [E, n, K]
+     * @return [E, n, K], zero rows for labelled images
+     */
+    public static <T> T softMembers(Ops<T> ops, T membership, T logits) {
+        T unlabelled = ops.relu(ops.subtract(ops.constant(1), ops.sum(membership, 2))); // [E, n, 1]
+        return ops.multiply(ops.softmax(logits, 2), unlabelled);
+    }
+
+    /**
      * Means of the members of each class; an image without a class belongs to none.
      *
      * @param membership [E, n, K]

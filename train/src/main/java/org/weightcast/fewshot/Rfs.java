@@ -1,9 +1,6 @@
 package org.weightcast.fewshot;
 
-import java.util.List;
-import java.util.SplittableRandom;
 import org.bytedeco.pytorch.Tensor;
-import org.weightcast.data.Episode;
 import org.weightcast.net.PublishedBlocks;
 import org.weightcast.torch.TorchOps;
 import org.weightcast.train.TrainingListener;
@@ -14,13 +11,8 @@ import org.weightcast.weights.Named;
  * RFS (Tian et al. 2020, 2003.11539): features from ordinary classification of all training classes; in an episode logistic regression on
  * features of length 1, with C = 1. Without distillation and without augmented support images.
  */
-public record Rfs(Student student) implements EpisodeModel {
+public record Rfs(Student student) implements EmbeddingModel {
     private static final LogisticRegression REGRESSION = new LogisticRegression(1, 300);
-
-    @Override
-    public Named<FloatArray> initial(long seed) {
-        return student.blocks().initial(seed);
-    }
 
     /** Trains the features. Images are normalised by the statistics of the batch they stand in. */
     public Named<FloatArray> fit(ClassTraining training, long seed, TrainingListener listener) {
@@ -35,10 +27,8 @@ public record Rfs(Student student) implements EpisodeModel {
     }
 
     @Override
-    public Tensor logits(Named<Tensor> weights, List<Episode> group, SplittableRandom random) {
-        EpisodeTensors episodes = EpisodeTensors.of(group, student.blocks());
-        PublishedBlocks.Embedded<Tensor> embedded = student.embed(weights, episodes);
-        Tensor fitted = REGRESSION.fit(MatchingNetwork.normalised(embedded.support()), episodes.membership());
-        return LogisticRegression.logits(fitted, MatchingNetwork.normalised(embedded.query()));
+    public Tensor logits(Tensor support, Tensor query, Tensor membership) {
+        Tensor fitted = REGRESSION.fit(MatchingNetwork.normalised(support), membership);
+        return LogisticRegression.logits(fitted, MatchingNetwork.normalised(query));
     }
 }
