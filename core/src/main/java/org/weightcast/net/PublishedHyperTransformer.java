@@ -15,7 +15,8 @@ import org.weightcast.weights.Named;
  *
  * <p>Inputs, for E episodes side by side: {@code images} [s, E*C, S, S]; {@code labels} [E, s, ways + 1], one-hot, the last
  * column for unlabelled images; {@code query} [q, E*C, S, S]. Outputs: {@code logits} [E, q, ways]; with warm-up heads
- * {@code head1}, {@code head2}, .. of the same shape; the kernels {@code block1.kernel} [E*O, I, 3, 3], ..; and {@code head.rows} [E, ways, F + 1].
+ * {@code head1}, {@code head2}, .. of the same shape; the kernels {@code block1.kernel} [E*O, I, 3, 3], ..; and {@code head.rows} [E, ways, F + 1] unless class
+ * means stand for the head.
  */
 public record PublishedHyperTransformer(PublishedSettings settings, int groups) implements Net {
     private static final String WRITER = "writer.";
@@ -39,7 +40,9 @@ public record PublishedHyperTransformer(PublishedSettings settings, int groups) 
                     ConvBlocks.name(block) + "kernel",
                     axes(groups * settings.channels(), settings.inputs(block), 3, 3));
         }
-        outputs.put("head.rows", axes(groups, settings.ways(), settings.features() + 1));
+        if (!settings.classMeans()) {
+            outputs.put("head.rows", axes(groups, settings.ways(), settings.features() + 1));
+        }
         return new Signature(weights(), inputs, outputs.build());
     }
 
@@ -88,7 +91,9 @@ public record PublishedHyperTransformer(PublishedSettings settings, int groups) 
                 weights.putAll(warmupHead(block).weights().prefixed("head" + block + "."));
             }
         }
-        return weights.putAll(head().weights().prefixed("head.")).build();
+        return settings.classMeans()
+                ? weights.build()
+                : weights.putAll(head().weights().prefixed("head.")).build();
     }
 
     @Override
@@ -119,8 +124,16 @@ public record PublishedHyperTransformer(PublishedSettings settings, int groups) 
                 written.put(head, PublishedStudent.logits(ops, means, rows, settings.channels()));
             }
         }
-        T rows = head().write(ops, weights.under("head."), support, perImage, groups); // [E, ways, F + 1]
         T features = PublishedStudent.flat(ops, query, settings.channels(), groups);
+        if (settings.classMeans()) {
+            T labelled = ops.slice(inputs.get("labels"), 2, 0, settings.ways()); // [E, s, ways]
+            T means = PrototypeHead.means(
+                    ops, labelled, PublishedStudent.flat(ops, support, settings.channels(), groups));
+            T distances = PrototypeHead.distances(ops, features, means);
+            return written.put("logits", PrototypeHead.logits(ops, distances, ops.constant(1)))
+                    .build();
+        }
+        T rows = head().write(ops, weights.under("head."), support, perImage, groups); // [E, ways, F + 1]
         return written.put("head.rows", rows)
                 .put("logits", PublishedStudent.logits(ops, features, rows, settings.features()))
                 .build();

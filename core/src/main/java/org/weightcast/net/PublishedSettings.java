@@ -42,6 +42,8 @@ public record PublishedSettings(
      *     makes accuracies transductive
      * @param warmupHeads whether each convolution but the last has a generated head of its own
      * @param residual whether a generated convolution is added to a learned one, an option of the released code
+     * @param classMeans whether logits are negative squared distances from class means, as in what ships, instead of a generated
+     *     head's
      */
     public record Form(
             int learned,
@@ -49,9 +51,10 @@ public record PublishedSettings(
             Slicing slicing,
             boolean inductive,
             boolean warmupHeads,
-            boolean residual) {
+            boolean residual,
+            boolean classMeans) {
         /** As published for the main results: everything is generated. */
-        public static final Form PUBLISHED = new Form(0, Arrangement.JOINT, Slicing.OUTPUT, false, false, false);
+        public static final Form PUBLISHED = new Form(0, Arrangement.JOINT, Slicing.OUTPUT, false, false, false, false);
     }
 
     /** Which tokens meet where. */
@@ -101,27 +104,32 @@ public record PublishedSettings(
 
     /** With the first convolutions (or if negative, the last) learned instead of generated. */
     public PublishedSettings withLearned(int convolutions) {
-        return with(new Form(convolutions, arrangement(), slicing(), inductive(), warmupHeads(), residual()));
+        return with(
+                new Form(convolutions, arrangement(), slicing(), inductive(), warmupHeads(), residual(), classMeans()));
     }
 
     public PublishedSettings withArrangement(Arrangement other) {
-        return with(new Form(learned(), other, slicing(), inductive(), warmupHeads(), residual()));
+        return with(new Form(learned(), other, slicing(), inductive(), warmupHeads(), residual(), classMeans()));
     }
 
     public PublishedSettings withSlicing(Slicing other) {
-        return with(new Form(learned(), arrangement(), other, inductive(), warmupHeads(), residual()));
+        return with(new Form(learned(), arrangement(), other, inductive(), warmupHeads(), residual(), classMeans()));
     }
 
     public PublishedSettings withInductive(boolean on) {
-        return with(new Form(learned(), arrangement(), slicing(), on, warmupHeads(), residual()));
+        return with(new Form(learned(), arrangement(), slicing(), on, warmupHeads(), residual(), classMeans()));
     }
 
     public PublishedSettings withWarmupHeads(boolean on) {
-        return with(new Form(learned(), arrangement(), slicing(), inductive(), on, residual()));
+        return with(new Form(learned(), arrangement(), slicing(), inductive(), on, residual(), classMeans()));
     }
 
     public PublishedSettings withResidual(boolean on) {
-        return with(new Form(learned(), arrangement(), slicing(), inductive(), warmupHeads(), on));
+        return with(new Form(learned(), arrangement(), slicing(), inductive(), warmupHeads(), on, classMeans()));
+    }
+
+    public PublishedSettings withClassMeans(boolean on) {
+        return with(new Form(learned(), arrangement(), slicing(), inductive(), warmupHeads(), residual(), on));
     }
 
     private PublishedSettings with(Form other) {
@@ -219,5 +227,9 @@ public record PublishedSettings(
 
     public boolean residual() {
         return form.residual();
+    }
+
+    public boolean classMeans() {
+        return form.classMeans();
     }
 }

@@ -15,6 +15,28 @@ class GlyphArtistTest {
         assertThat(GlyphArtist.draw(2, 2, 40).rgb()).isNotEqualTo(first);
     }
 
+    /** Every channel of a drawing is the grey one, raised and stretched: by other colours for each. */
+    @Test
+    void coloursChangeNothingButColours() {
+        ClassSet grey = GlyphArtist.classes(2, 3, 12, 5);
+        ClassSet coloured = GlyphArtist.inColour(grey, 6);
+        assertThat(coloured.spec()).isEqualTo(new ImageSpec(3, 12, true));
+        float[] ink = new float[144];
+        float[] image = new float[3 * 144];
+        grey.copyInto(1, 2, ink, 0);
+        coloured.copyInto(1, 2, image, 0);
+        float[] others = new float[3 * 144];
+        coloured.copyInto(1, 1, others, 0);
+        assertThat(image[0]).as("paper in a corner").isNotEqualTo(others[0]);
+        for (int channel = 0; channel < 3; channel++) {
+            float[] own = Arrays.copyOfRange(image, channel * 144, (channel + 1) * 144);
+            float paper = own[0]; // a corner
+            for (int i = 0; i < 144; i++) {
+                assertThat(own[i] - paper).as("pixel %d", i).isBetween(0.25f * ink[i] - 0.01f, 0.5f * ink[i] + 0.01f);
+            }
+        }
+    }
+
     @Test
     void leavesInkOnWhitePaper() {
         for (int seed = 0; seed < 300; seed++) {

@@ -13,6 +13,7 @@ public final class Recipes {
                 new HyperTransformerRecipe(),
                 new HyperTransformerColourRecipe(),
                 new HyperTransformerShowcaseRecipe(),
+                new HyperTransformerFormsRecipe(),
                 new ContinualRecipe(),
                 new SemiSupervisedRecipe(),
                 new AveragesRecipe(),

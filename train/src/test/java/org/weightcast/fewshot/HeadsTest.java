@@ -58,7 +58,8 @@ class HeadsTest {
         try (Scope scope = Scope.withoutGradients()) {
             Tensor support = Torch.tensor(new float[] {2, 0, 0, 5}, 1, 2, 2);
             Tensor query = Torch.tensor(new float[] {3, 0}, 1, 1, 2);
-            Tensor logits = MatchingNetwork.logits(support, query, twoClasses(1, 0, 0, 1));
+            Tensor logits =
+                    new MatchingNetwork(new Student(BLOCKS, false)).logits(support, query, twoClasses(1, 0, 0, 1));
             float e = (float) Math.E;
             assertThat(Torch.floats(logits.exp()))
                     .containsExactly(new float[] {e / (e + 1), 1 / (e + 1)}, within(1e-5f));
@@ -131,7 +132,7 @@ class HeadsTest {
         }
     }
 
-    /** It is the student of the published HyperTransformer, whose written head turns these embeddings into its logits. */
+    /** It is the student of the published HyperTransformer, whose written head, or class means, turn these embeddings into its logits. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void theStudentIsThePublishedOne(boolean inductive) {
@@ -165,6 +166,14 @@ class HeadsTest {
             assertThat(Torch.floats(logits))
                     .as("seed %d", seed)
                     .containsExactly(Torch.floats(outputs.get("logits")), within(1e-4f));
+            Named<Tensor> byMeans = new PublishedHyperTransformer(settings.withClassMeans(true), 1)
+                    .apply(new TorchOps(), Torch.tensors(weights), inputs);
+            Student student = new Student(BLOCKS, inductive);
+            Tensor prototypes = new PrototypicalNetwork(student, false)
+                    .logits(student.embed(own, episodes).support(), query, episodes.membership());
+            assertThat(Torch.floats(prototypes))
+                    .as("class means, seed %d", seed)
+                    .containsExactly(Torch.floats(byMeans.get("logits")), within(1e-4f));
         }
     }
 
