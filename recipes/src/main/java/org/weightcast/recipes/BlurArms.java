@@ -11,11 +11,11 @@ import org.weightcast.learn.BlurForm;
 import org.weightcast.learn.BlurLearner;
 import org.weightcast.learn.BlurNetwork;
 import org.weightcast.learn.Genome;
+import org.weightcast.learn.GenomeTraining;
 import org.weightcast.learn.ImageLessons;
 import org.weightcast.learn.Learner;
 import org.weightcast.learn.Lesson;
 import org.weightcast.learn.Lessons;
-import org.weightcast.learn.MetaTraining;
 import org.weightcast.learn.SgdLearner;
 import org.weightcast.torch.Scope;
 import org.weightcast.train.Pace;
@@ -67,8 +67,8 @@ final class BlurArms {
     /** A rule meta-trained on the training classes. */
     Genome trained(int unroll, long seed) {
         Genome start = start(seed);
-        MetaTraining training =
-                new MetaTraining(network(start), learned, new Lessons.Amount(2, unroll, EXAMPLES, EXAMPLES));
+        GenomeTraining training =
+                new GenomeTraining(network(start), learned, new Lessons.Amount(2, unroll, EXAMPLES, EXAMPLES));
         String stage = "rule for " + unroll + " steps on images, seed " + seed;
         return training.byGradient(
                 start, run.choose(300, unroll > unroll() ? 2000 : 4000), RATE, seed, shown(run, stage), () -> false);

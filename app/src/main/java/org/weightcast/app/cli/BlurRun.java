@@ -19,11 +19,11 @@ import org.weightcast.learn.BlurForm;
 import org.weightcast.learn.BlurLearner;
 import org.weightcast.learn.BlurNetwork;
 import org.weightcast.learn.Genome;
+import org.weightcast.learn.GenomeTraining;
 import org.weightcast.learn.ImageLessons;
 import org.weightcast.learn.Learner;
 import org.weightcast.learn.Lesson;
 import org.weightcast.learn.Lessons;
-import org.weightcast.learn.MetaTraining;
 import org.weightcast.learn.PointLessons;
 import org.weightcast.learn.SgdLearner;
 import org.weightcast.torch.Scope;
@@ -48,7 +48,7 @@ record BlurRun(Printer printer, long seed, boolean asJson) {
     int find(String tasks, int states, int unroll, int steps, boolean byCmaes, Path out) throws IOException {
         Lessons lessons = lessons(tasks);
         Genome start = Genome.start(states, START, BlurForm.learned(), seed);
-        MetaTraining training = new MetaTraining(
+        GenomeTraining training = new GenomeTraining(
                 BlurNetwork.of(start, sizes(lessons)), lessons, new Lessons.Amount(4, unroll, EXAMPLES, EXAMPLES));
         try (Interruption stop = Interruption.watch();
                 Progress progress = new Progress(printer, "finding a rule", steps)) {
@@ -114,7 +114,7 @@ record BlurRun(Printer printer, long seed, boolean asJson) {
         return new int[] {lessons.inputs(), lessons instanceof PointLessons ? 20 : 64, lessons.classes()};
     }
 
-    private void tellFound(MetaTraining training, Genome start, Genome found, Path out) throws IOException {
+    private void tellFound(GenomeTraining training, Genome start, Genome found, Path out) throws IOException {
         int unroll = training.amount().steps();
         double before = accuracies(training, start, unroll);
         double after = accuracies(training, found, unroll);
@@ -138,7 +138,7 @@ record BlurRun(Printer printer, long seed, boolean asJson) {
     }
 
     /** On tasks of the kind that the rule was found on, with other random numbers. */
-    private double accuracies(MetaTraining training, Genome genome, int unroll) {
+    private double accuracies(GenomeTraining training, Genome genome, int unroll) {
         try (Scope scope = Scope.open()) {
             Lessons.Amount amount = new Lessons.Amount(20, unroll, EXAMPLES, EXAMPLES);
             Lesson lesson = training.lessons().draw(amount, seed, -1);

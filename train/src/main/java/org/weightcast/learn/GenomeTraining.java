@@ -26,11 +26,11 @@ import org.weightcast.weights.Named;
  * @param network that learns
  * @param amount of a meta-step: tasks, steps that are unrolled, examples of each and queries
  */
-public record MetaTraining(BlurNetwork network, Lessons lessons, Lessons.Amount amount) {
+public record GenomeTraining(BlurNetwork network, Lessons lessons, Lessons.Amount amount) {
     private static final String GENOME = "genome";
     private static final double CLIP = 10;
 
-    public MetaTraining {
+    public GenomeTraining {
         List<Integer> sizes = network.sizes();
         if (sizes.get(0) != lessons.inputs() || sizes.get(sizes.size() - 1) != lessons.classes()) {
             throw new IllegalArgumentException("The network has the layers " + sizes + ", the lessons "

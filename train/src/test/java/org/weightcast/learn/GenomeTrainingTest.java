@@ -15,7 +15,7 @@ import org.weightcast.torch.Scope;
 import org.weightcast.torch.Torch;
 import org.weightcast.train.TrainingListener;
 
-class MetaTrainingTest {
+class GenomeTrainingTest {
     private static final BlurForm FORM = BlurForm.learned();
     private static final PointLessons LEARNED =
             new PointLessons(List.of(PointLessons.Function.AND, PointLessons.Function.NOR));
@@ -34,8 +34,8 @@ class MetaTrainingTest {
         }
     }
 
-    private static MetaTraining training(Genome genome) {
-        return new MetaTraining(BlurNetwork.of(genome, 2, 10, 2), LEARNED, AMOUNT);
+    private static GenomeTraining training(Genome genome) {
+        return new GenomeTraining(BlurNetwork.of(genome, 2, 10, 2), LEARNED, AMOUNT);
     }
 
     @Test
@@ -107,7 +107,7 @@ class MetaTrainingTest {
     @Test
     void refusesANetworkOfOtherSizes() {
         Genome genome = Genome.start(2, 0.5, FORM, 1);
-        assertThatThrownBy(() -> new MetaTraining(BlurNetwork.of(genome, 3, 10, 2), LEARNED, AMOUNT))
+        assertThatThrownBy(() -> new GenomeTraining(BlurNetwork.of(genome, 3, 10, 2), LEARNED, AMOUNT))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("[3, 10, 2]");
     }
