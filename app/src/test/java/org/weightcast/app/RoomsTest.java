@@ -44,6 +44,7 @@ class RoomsTest {
             "edit",
             "inspect",
             "fewshot",
+            "vision",
             "meta");
 
     /** Packages of core, with what each may see beside the JDK and itself. */

@@ -60,6 +60,30 @@ public final class Recalibration {
      */
     public static Named<FloatArray> over(
             int batches, IntFunction<Tensor> images, Classifier network, Named<FloatArray> weights) {
+        return over(
+                batches,
+                (tensors, norm, batch) -> network.logits(new TorchOps(), tensors, images.apply(batch), norm),
+                weights);
+    }
+
+    /** Runs any network with norms on a batch. */
+    @FunctionalInterface
+    public interface Run {
+        /**
+         * One run.
+         *
+         * @param batch its number
+         */
+        void on(Named<Tensor> weights, Norm<Tensor> norm, int batch);
+    }
+
+    /**
+     * Measures the norms of any network.
+     *
+     * @param batches how many, at least one
+     * @return the weights with new means and variances
+     */
+    public static Named<FloatArray> over(int batches, Run run, Named<FloatArray> weights) {
         if (batches < 1) {
             throw new IllegalArgumentException("There are no images to measure statistics on");
         }
@@ -68,7 +92,7 @@ public final class Recalibration {
             Named<Tensor> tensors = Torch.tensors(weights);
             for (int batch = 0; batch < batches; batch++) {
                 try (Scope scope = Scope.open()) {
-                    network.logits(new TorchOps(), tensors, images.apply(batch), recorder);
+                    run.on(tensors, recorder, batch);
                 }
             }
         }
