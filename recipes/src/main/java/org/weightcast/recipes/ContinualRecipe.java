@@ -27,7 +27,7 @@ public final class ContinualRecipe implements Recipe {
                 "Vladymyrov, Zhmoginov, Sandler; 2023, 2301.04584",
                 "New tasks are learned without forgetting earlier ones, on longer chains than those trained on.",
                 30,
-                14,
+                45,
                 List.of("meta", "net", "train", "torch"));
     }
 

@@ -28,7 +28,7 @@ public final class HyperTransformerColourRecipe implements Recipe {
                 "Zhmoginov, Sandler, Vladymyrov; ICML 2022, 2201.04182",
                 "On colour photographs, too, a generated head matches RFS, and generated convolutions pay for small CNNs.",
                 25,
-                40,
+                35,
                 List.of("fewshot", "meta", "net", "train", "torch"));
     }
 

@@ -14,7 +14,7 @@ public final class HyperTransformerFormsRecipe implements Recipe {
                 "Unlabelled images help from two layers on; the released sampler flatters. Options of the published form,"
                         + " and what each change towards the shipped one is worth.",
                 25,
-                40,
+                30,
                 List.of("fewshot", "meta", "net", "train", "torch"));
     }
 

@@ -35,7 +35,7 @@ public final class HyperTransformerRecipe implements Recipe {
                 "A transformer writes the weights of a small CNN from a few labelled images; for the smallest CNNs all"
                         + " layers pay, for larger ones the last is enough.",
                 20,
-                40,
+                35,
                 List.of("fewshot", "meta", "net", "train", "torch"));
     }
 

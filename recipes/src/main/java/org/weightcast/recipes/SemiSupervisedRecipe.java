@@ -19,7 +19,7 @@ public final class SemiSupervisedRecipe implements Recipe {
                 "Zhmoginov, Sandler, Vladymyrov; ICML 2022, 2201.04182",
                 "Images without a label raise the accuracy, and images of other classes among them do no harm.",
                 30,
-                10,
+                25,
                 List.of("meta", "net", "train", "torch"));
     }
 
