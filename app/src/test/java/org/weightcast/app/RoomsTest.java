@@ -149,7 +149,12 @@ class RoomsTest {
         noClasses()
                 .that(resideInAPackage("org.weightcast.app.."))
                 .and(DescribedPredicate.describe("are not commands that train", type -> !List.of(
-                                "TrainingRun", "BlurRun", "FineTuningBaseline", "Reproduction", "AverageTrial")
+                                "TrainingRun",
+                                "AdaptRun",
+                                "BlurRun",
+                                "FineTuningBaseline",
+                                "Reproduction",
+                                "AverageTrial")
                         .contains(outermost(type))))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(

@@ -14,7 +14,10 @@ import org.weightcast.data.BadInputException;
 import org.weightcast.data.ImageSpec;
 import org.weightcast.data.Picture;
 import org.weightcast.net.Axis;
+import org.weightcast.net.Classifier;
+import org.weightcast.net.ClassifierWithEnergy;
 import org.weightcast.net.ConvBlocks;
+import org.weightcast.net.Net;
 import org.weightcast.net.StudentCnn;
 import org.weightcast.onnx.ClassifierExport;
 import org.weightcast.onnx.Golden;
@@ -52,7 +55,21 @@ public final class CastModel implements AutoCloseable {
 
     /** Puts a model together from its weights: writes its graph, and asks it for the answers that verifying compares. */
     static CastModel make(Named<FloatArray> weights, ModelCard bare, List<String> warnings) {
-        OnnxDraft draft = ClassifierExport.draft(student(weights, bare), weights, bare);
+        return make(student(weights, bare), weights, bare, warnings);
+    }
+
+    /**
+     * A model of another network than those that casters make, such as one that was adapted by training. Its distance is what
+     * {@link ClassifierWithEnergy} says; it cannot be extended, and forgets no class.
+     *
+     * @param card says what the network is for; what made it stands in the place of the caster
+     */
+    public static CastModel of(Classifier network, Named<FloatArray> weights, ModelCard card) {
+        return make(new ClassifierWithEnergy(network), weights, card, List.of());
+    }
+
+    private static CastModel make(Net network, Named<FloatArray> weights, ModelCard bare, List<String> warnings) {
+        OnnxDraft draft = ClassifierExport.draft(network, weights, bare);
         // To optimise a network takes longer than to make it, and many are saved and not asked here; loading optimises.
         OnnxSession runnable = OnnxSession.openQuickly(draft, "the new model");
         ModelCard signed = bare.with(Golden.record(runnable, 0, GOLDEN_PICTURES));
@@ -204,6 +221,7 @@ public final class CastModel implements AutoCloseable {
                     + ", and nothing to tell apart: extend it with another class first, or delete it");
         }
         card.support().checkLabels();
+        checkCast();
         List<String> names = new ArrayList<>(classes());
         List<Integer> counts = new ArrayList<>(card.counts());
         names.remove(label);
@@ -220,6 +238,19 @@ public final class CastModel implements AutoCloseable {
                         counts,
                         Optional.empty()),
                 List.of());
+    }
+
+    /**
+     * Makes sure that a caster made the model.
+     *
+     * @throws BadModelException if it has no class vectors
+     */
+    private void checkCast() {
+        if (!file.weights().has("prototypes")) {
+            throw new BadModelException(
+                    "The model was not cast but trained (" + card.caster().name()
+                            + "): it has no class vectors, so it cannot be extended or forget; train it anew");
+        }
     }
 
     private static FloatArray withoutRow(FloatArray rows, int row) {

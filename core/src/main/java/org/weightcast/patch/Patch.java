@@ -30,10 +30,7 @@ public record Patch(
     public Patch {
         dependsOn = List.copyOf(dependsOn);
         classes = List.copyOf(classes);
-        if (task.isBlank() || task.chars().anyMatch(c -> c == '/' || Character.isISOControl(c))) {
-            throw new IllegalArgumentException(
-                    "A task's name is a text without '/' and control characters, not '" + task + "'");
-        }
+        checkName(task);
         if (changes.size() == 0 || size < 1) {
             throw new IllegalArgumentException("The patch of task '" + task
                     + "' changes some weight, for images of at least one pixel; not " + changes.size()
@@ -49,6 +46,18 @@ public record Patch(
                         "The patch of task '" + task + "' has a value in '" + name + part + "' that is not finite");
             }
         }));
+    }
+
+    /**
+     * Makes sure that a task can have this name.
+     *
+     * @throws IllegalArgumentException if it cannot
+     */
+    public static void checkName(String task) {
+        if (task.isBlank() || task.chars().anyMatch(c -> c == '/' || Character.isISOControl(c))) {
+            throw new IllegalArgumentException(
+                    "A task's name is a text without '/' and control characters, not '" + task + "'");
+        }
     }
 
     /** How many numbers it stores. */

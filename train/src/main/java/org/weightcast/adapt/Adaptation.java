@@ -7,7 +7,7 @@ import org.weightcast.train.TrainingListener;
 
 /**
  * A way to fit a base to a task: (base, task) to patch. The base stays as it is; what a method does not train is not among the changes.
- * Each task gets a head of its own, which starts from zero.
+ * Where a method trains the head, the task gets one of its own, which starts from zero.
  */
 @FunctionalInterface
 public interface Adaptation {
@@ -28,6 +28,11 @@ public interface Adaptation {
     /** Head, gains and biases of the norms, and their statistics: scale-and-bias patches (Mudrakarta et al. 2019, 1810.10703). */
     static Adaptation norm() {
         return new Tuning("norm", Set.of(Part.HEAD, Part.NORM));
+    }
+
+    /** Norms and their statistics under the base's own head: for the base's classes in another size or domain. */
+    static Adaptation domain() {
+        return new Tuning("domain", Set.of(Part.NORM));
     }
 
     /** Head and depthwise kernels, with the norms' statistics. */

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.weightcast.data.Augmentation;
 import org.weightcast.data.Seeds;
@@ -47,32 +46,23 @@ public record Memory(int cells, List<Patch> earlier) implements Adaptation {
 
     @Override
     public Patch fit(Base base, Task task, ShortTraining training, long seed, TrainingListener listener) {
-        MemoryTransformer.Task added = new MemoryTransformer.Task(
-                task.name(),
-                cells,
-                task.classes(),
-                earlier.stream().map(Patch::task).toList());
-        MemoryTransformer network = network(
-                transformer(base),
-                Stream.concat(described(earlier).stream(), Stream.of(added)).toList());
+        List<String> seen = earlier.stream().map(Patch::task).toList();
+        MemoryTransformer.Task added = new MemoryTransformer.Task(task.name(), cells, task.classes(), seen);
+        List<MemoryTransformer.Task> all = new ArrayList<>(described(earlier));
+        all.add(added);
+        MemoryTransformer network = new MemoryTransformer(transformer(base), all);
         Named<FloatArray> given = base.weights();
         for (Patch patch : earlier) {
             given = patch.on(given);
         }
         Named<FloatArray> start = initial(network, added, base.weights(), Seeds.at(seed, -1));
         Named<FloatArray> trained = train(network, task, given, start, training, seed, listener);
-        Patch patch = task.patch(KIND, base, trained.map(Change.Replace::new));
-        List<String> dependsOn = earlier.stream().map(Patch::task).toList();
-        return new Patch(patch.task(), KIND, patch.base(), dependsOn, patch.classes(), patch.size(), patch.changes());
+        return task.patch(KIND, base, seen, task.data().labels().names(), trained.map(Change.Replace::new));
     }
 
     /** The network of a base with the tasks of such patches, each after those that it depends on. */
     public static MemoryTransformer network(Base base, List<Patch> patches) {
-        return network(transformer(base), described(patches));
-    }
-
-    private static MemoryTransformer network(VisionTransformer base, List<MemoryTransformer.Task> tasks) {
-        return new MemoryTransformer(base, tasks);
+        return new MemoryTransformer(transformer(base), described(patches));
     }
 
     private static VisionTransformer transformer(Base base) {

@@ -20,15 +20,14 @@ public record Task(String name, Classification data) {
         return data.labels().size();
     }
 
-    /** The patch for this task, with a head of its own. */
+    /** The patch for this task, with its classes if it has a head of its own. */
     Patch patch(String kind, Base base, Named<Change> changes) {
-        return new Patch(
-                name,
-                kind,
-                WeightHash.of(base.weights()),
-                List.of(),
-                data.labels().names(),
-                data.classes().spec().size(),
-                changes);
+        boolean ownHead = changes.names().stream().anyMatch(Part::isHead);
+        return patch(kind, base, List.of(), ownHead ? data.labels().names() : List.of(), changes);
+    }
+
+    Patch patch(String kind, Base base, List<String> dependsOn, List<String> labels, Named<Change> changes) {
+        int size = data.classes().spec().size();
+        return new Patch(name, kind, WeightHash.of(base.weights()), dependsOn, labels, size, changes);
     }
 }

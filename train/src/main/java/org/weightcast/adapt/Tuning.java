@@ -19,7 +19,8 @@ import org.weightcast.weights.Named;
 /**
  * Trains some parts of a network from the base's own values; the others enter as constants, so that they cannot change and no gradient of
  * theirs is computed. Batch norms use the batch's statistics meanwhile, and the task's own statistics, measured afterwards, belong to
- * the patch: to share the base's is the classic mistake.
+ * the patch: to share the base's is the classic mistake. If the head is not among the parts, the base's stays, and the task has the
+ * base's classes in the base's order.
  *
  * @param kind of the patch that comes out
  * @param parts what is trained
@@ -36,7 +37,7 @@ record Tuning(String kind, Set<Part> parts) implements Adaptation {
         if (!parts.contains(Part.REST)) {
             parts.forEach(part -> check(part, base));
         }
-        Named<FloatArray> start = base.withNewHead(task.classes());
+        Named<FloatArray> start = parts.contains(Part.HEAD) ? base.withNewHead(task.classes()) : base.weights();
         Named<FloatArray> chosen = start.only(name -> parts.contains(Part.of(name, start)));
         Named<FloatArray> trained = train(base, task, start, chosen, training, seed, listener);
         Named<FloatArray> statistics = measured(base, task, start.with(trained), seed);

@@ -17,6 +17,7 @@ final class ShippedCommands implements Commands {
                 "inspect",
                 "train",
                 "average",
+                "adapt",
                 "learn",
                 "reproduce");
     }
@@ -24,6 +25,7 @@ final class ShippedCommands implements Commands {
     @Override
     public Callable<Integer> create(String name, Printer printer) {
         return switch (name) {
+            case "adapt" -> new AdaptCommand(printer);
             case "average" -> new AverageCommand(printer);
             case "cast" -> new CastCommand(printer);
             case "classify" -> new ClassifyCommand(printer);
