@@ -18,7 +18,10 @@ public final class Recipes {
                 new SemiSupervisedRecipe(),
                 new AveragesRecipe(),
                 new LayerMixRecipe(),
-                new BlurRecipe());
+                new BlurRecipe(),
+                new ModelPatchesRecipe(),
+                new LearnableMemoryRecipe(),
+                new BatchNormOnlyRecipe());
     }
 
     public static List<String> names() {
