@@ -96,6 +96,7 @@ class BaseFileTest {
         FloatArray stem =
                 InitialWeights.of(ResidualNetwork.ofDepth(14, 16, 10), 7).get("segment1.block1.first.kernel");
         FloatArray first = FloatArray.of(Arrays.copyOf(stem.toArray(), 1000), 1000);
-        assertThat(WeightHash.of(Named.of("first", first))).isEqualTo("e643e035f48a7074334227e361d61102392c4fa81088aba7736dc618381a73a5");
+        assertThat(WeightHash.of(Named.of("first", first)))
+                .isEqualTo("e643e035f48a7074334227e361d61102392c4fa81088aba7736dc618381a73a5");
     }
 }

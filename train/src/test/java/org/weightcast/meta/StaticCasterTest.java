@@ -75,8 +75,10 @@ class StaticCasterTest {
     private static Tensor prototypicalNetwork(Named<Tensor> weights, Episode episode, double priorValues) {
         Tensor support = images(episode.support());
         Tensor query = images(episode.query());
-        for (int block = 1; block <= 2; block++) {
-            Named<Tensor> own = weights.under(CasterWeights.BASE + ConvBlocks.name(block));
+        for (String name : List.of(ConvBlocks.name(1), ConvBlocks.name(2), ConvBlocks.name(2, 2))) {
+            Named<Tensor> own = weights.under(CasterWeights.BASE + name);
+            Tensor supportBefore = support;
+            Tensor queryBefore = query;
             support = conv(support, own.get("kernel"));
             query = conv(query, own.get("kernel"));
             Tensor mean = support.mean(new long[] {0, 2, 3}, false, new ScalarTypeOptional());
@@ -97,6 +99,9 @@ class StaticCasterTest {
             Tensor gain = own.get("log_gain").exp();
             support = activated(support, mean, variance, gain, own.get("bias"));
             query = activated(query, mean, variance, gain, own.get("bias"));
+            boolean residual = name.equals(ConvBlocks.name(2, 2));
+            support = residual ? supportBefore.add(support) : pooled(support);
+            query = residual ? queryBefore.add(query) : pooled(query);
         }
         Tensor embedded = support.flatten(1, -1);
         List<Tensor> prototypes = new ArrayList<>();
@@ -126,7 +131,11 @@ class StaticCasterTest {
         Tensor deviation = variance.add(new Scalar(EPSILON)).sqrt().reshape(1, -1, 1, 1);
         Tensor normal = x.sub(mean.reshape(1, -1, 1, 1)).div(deviation);
         Tensor scaled = normal.mul(gain.reshape(1, -1, 1, 1)).add(bias.reshape(1, -1, 1, 1));
-        return torch.max_pool2d(torch.relu(scaled), 2, 2);
+        return torch.relu(scaled);
+    }
+
+    private static Tensor pooled(Tensor x) {
+        return torch.max_pool2d(x, 2, 2);
     }
 
     private static Tensor times(Tensor x, double factor) {
