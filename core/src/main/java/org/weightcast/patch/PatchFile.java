@@ -83,6 +83,11 @@ public final class PatchFile {
         }
     }
 
+    /** Whether a file of weights with this header holds patches. */
+    public static boolean holdsPatches(Map<String, String> header) {
+        return header.containsKey(KEY);
+    }
+
     /**
      * Reads the patches of a file, in their order.
      *

@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.DoubleBinaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * Arithmetic on whole sets of weights, as if each were one long vector (task arithmetic, averaging, comparing). Both
@@ -13,6 +14,8 @@ import java.util.function.DoubleBinaryOperator;
  * <p>Weights of unlike names or shapes throw an {@link IllegalArgumentException} that says which.
  */
 public final class WeightMath {
+    private static final int NAMED = 5; // of the names in a message
+
     private WeightMath() {}
 
     public static Named<FloatArray> add(Named<FloatArray> a, Named<FloatArray> b) {
@@ -98,7 +101,8 @@ public final class WeightMath {
     private static void checkAlike(Named<FloatArray> a, Named<FloatArray> b) {
         if (!a.names().equals(b.names())) {
             throw new IllegalArgumentException("The weights have unlike names: only the first have "
-                    + without(a.names(), b.names()) + ", only the second " + without(b.names(), a.names()));
+                    + some(without(a.names(), b.names())) + ", only the second "
+                    + some(without(b.names(), a.names())));
         }
         a.asMap().forEach((name, left) -> {
             String first = Arrays.toString(left.shape());
@@ -108,6 +112,12 @@ public final class WeightMath {
                         "The weight '" + name + "' has unlike shapes: " + first + " and " + second);
             }
         });
+    }
+
+    /** The first of the names, and how many there are besides. */
+    private static String some(Set<String> names) {
+        String first = names.stream().limit(NAMED).collect(Collectors.joining(", ", "[", ""));
+        return names.size() > NAMED ? first + " and " + (names.size() - NAMED) + " more]" : first + "]";
     }
 
     private static Set<String> without(Set<String> names, Set<String> others) {

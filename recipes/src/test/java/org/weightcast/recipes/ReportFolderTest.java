@@ -37,7 +37,7 @@ class ReportFolderTest {
                         true,
                         List.of(new Figure.Curve("coin", List.of(1.0, 2.0), List.of(1.0, 10.0)))))
                 .figure(new Figure.HeatMap("map", "Where", List.of(List.of(1.0, -1.0), List.of(0.0, 0.5))));
-        report.best(RateSweep.of("arm", List.of(0.1, 0.2), rate -> rate, rate -> -rate));
+        report.best(RateSweep.of("arm", List.of(0.1, 0.2, 0.4), rate -> rate, rate -> Math.abs(rate - 0.2)));
         return report.build();
     }
 
@@ -47,7 +47,7 @@ class ReportFolderTest {
         String page = Files.readString(folder.resolve("report.md"));
         assertThat(page)
                 .contains("# On coins", "./weightcast reproduce coin --quick", "0.4500 ± 0.64", "**does not hold**")
-                .contains("heads \\| tails", "![How it falls](falls.png)", "| arm | 0.2000 | -0.2000 | taken |");
+                .contains("heads \\| tails", "![How it falls](falls.png)", "| arm | 0.2000 | 0 | taken |");
         String html = Files.readString(folder.resolve("report.html"));
         assertThat(html)
                 .contains("<table>", "<img src=\"falls.png\"", "&lt;b&gt;")

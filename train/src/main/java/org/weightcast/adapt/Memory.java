@@ -69,8 +69,8 @@ public record Memory(int cells, List<Patch> earlier) implements Adaptation {
         if (base.network() instanceof VisionTransformer transformer) {
             return transformer;
         }
-        throw new BadModelException(
-                "Memory cells are for vision transformers, and the base is not one: " + base.network());
+        throw new BadModelException("Memory cells are for vision transformers, but the base is a "
+                + base.network().getClass().getSimpleName() + "; choose another method");
     }
 
     private static List<MemoryTransformer.Task> described(List<Patch> patches) {

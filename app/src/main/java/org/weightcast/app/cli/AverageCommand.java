@@ -30,8 +30,8 @@ import picocli.CommandLine.Parameters;
                 "Averages weights: checkpoints of one training, far enough apart, act like a lower learning rate.",
         footer = {
             "",
-            "Weights of trainings that began differently lie apart, and their mean is of no use: with --recalibrate",
-            "the loss at the mean is compared with the losses at the files, and a barrier between them is warned of.",
+            "Weights of trainings that began differently lie apart, and their mean is of no use: given data,",
+            "the loss at the mean is compared with those at the files, and a barrier between them is warned of.",
             "",
             "Examples:",
             "  weightcast average a.safetensors b.safetensors --out mean.safetensors",

@@ -26,6 +26,8 @@ import org.weightcast.onnx.CasterCard;
 import org.weightcast.onnx.ImageHashes;
 import org.weightcast.onnx.ModelCard;
 import org.weightcast.onnx.OnnxFile;
+import org.weightcast.patch.Patch;
+import org.weightcast.patch.PatchFile;
 import org.weightcast.weights.BadModelException;
 import org.weightcast.weights.FloatArray;
 import org.weightcast.weights.Named;
@@ -111,8 +113,7 @@ record Inspection(String kind, List<Fact> facts, Named<List<Integer>> arrays) {
     private static List<Fact> ofModel(OnnxFile file, ModelCard card) {
         int size = card.image().size();
         int channels = card.image().channels();
-        Cost cost = CostOps.cost(CastModel.student(file.weights(), card), Map.of("batch", 1));
-        return List.of(
+        List<Fact> facts = new ArrayList<>(List.of(
                 new Fact(
                         "classes",
                         card.classes().size() + ": " + Words.some(card.classes()),
@@ -126,7 +127,6 @@ record Inspection(String kind, List<Fact> facts, Named<List<Integer>> arrays) {
                         "ink",
                         card.image().darkInk() ? "dark" : "light"),
                 Fact.number("parameters", "parameters", file.parameters()),
-                Fact.number("multiply-adds", "multiply_adds", cost.multiplyAdds()),
                 new Fact(
                         "temperature",
                         Float.toString(card.calibration().temperature()),
@@ -142,7 +142,12 @@ record Inspection(String kind, List<Fact> facts, Named<List<Integer>> arrays) {
                         "made from",
                         madeFrom(card.support()),
                         "images",
-                        card.support().seen()));
+                        card.support().seen())));
+        if (file.weights().has("prototypes")) { // else it was trained, and only its graph knows the network
+            Cost cost = CostOps.cost(CastModel.student(file.weights(), card), Map.of("batch", 1));
+            facts.add(Fact.number("multiply-adds", "multiply_adds", cost.multiplyAdds()));
+        }
+        return facts;
     }
 
     private static String madeFrom(ImageHashes support) {
@@ -199,8 +204,28 @@ record Inspection(String kind, List<Fact> facts, Named<List<Integer>> arrays) {
         Safetensors.Contents contents = Safetensors.read(file);
         List<Fact> facts = new ArrayList<>();
         facts.add(Fact.number("parameters", "parameters", values(contents.weights())));
+        if (PatchFile.holdsPatches(contents.metadata())) {
+            List<Patch> patches = PatchFile.read(file);
+            facts.add(Fact.of("base", patches.get(0).base()));
+            patches.forEach(patch -> facts.add(ofPatch(patch)));
+            return new Inspection("patches", facts, shapes(contents.weights()));
+        }
         contents.metadata().forEach((name, text) -> facts.add(Fact.of(name, text)));
         return new Inspection("weights", facts, shapes(contents.weights()));
+    }
+
+    private static Fact ofPatch(Patch patch) {
+        String classes = patch.classes().isEmpty() ? "" : ", " + Words.some(patch.classes());
+        String needs = patch.dependsOn().isEmpty() ? "" : ", needs " + Words.some(patch.dependsOn());
+        return new Fact(
+                "task " + patch.task(),
+                patch.kind() + classes + needs,
+                "task " + patch.task(),
+                Map.of(
+                        "kind", patch.kind(),
+                        "classes", patch.classes(),
+                        "depends_on", patch.dependsOn(),
+                        "size", patch.size()));
     }
 
     private static Inspection ofTraining(Path folder) {
