@@ -17,7 +17,6 @@ import org.weightcast.weights.Named;
 
 /** Random convolutions whose norms alone are trained. */
 public final class BatchNormOnlyRecipe implements Recipe {
-    private static final int SIZE = 16; // pixels
     private static final double OFF = 0.01;
     private static final String NOTE = " on CIFAR-10 (a note by others that quotes the paper)";
 
@@ -36,9 +35,9 @@ public final class BatchNormOnlyRecipe implements Recipe {
     @Override
     public Report run(Run run) {
         Report.Builder report = Report.of(description(), run);
-        TaskData task = TaskData.Source.of(run, SIZE).task("ten", 0, run.choose(50, 10));
+        TaskData task = TaskData.Source.of(run, run.choose(12, 16)).task("ten", 0, run.choose(50, 10));
         AdaptArms arms = new AdaptArms(
-                run, report, run.choose(80L, 250L), run.choose(List.of(0.01, 0.03), List.of(0.003, 0.01, 0.03)));
+                run, report, run.choose(80L, 200L), run.choose(List.of(0.01, 0.03), List.of(0.003, 0.01, 0.03)));
         Base base = random(run, run.choose(8, 14), task);
         AdaptArms.Arm norms = arms.fit("norms", base, Adaptation.domain(), task);
         AdaptArms.Arm others = arms.fit("two random weights a channel", base, new Sparse(2), task);
@@ -88,7 +87,8 @@ public final class BatchNormOnlyRecipe implements Recipe {
 
     /** Random weights, gains from 0 to 1, with the statistics of the task's images. */
     private static Base random(Run run, int depth, TaskData task) {
-        Classifier network = ResidualNetwork.ofDepth(depth, SIZE, task.task().classes());
+        Classifier network = ResidualNetwork.ofDepth(
+                depth, task.test().spec().size(), task.task().classes());
         SplittableRandom random = new SplittableRandom(run.seeds().get(0));
         Named<FloatArray> weights = InitialWeights.of(network, run.seeds().get(0))
                 .mapEntries((name, first) -> {

@@ -38,7 +38,7 @@ public final class ModelPatchesRecipe implements Recipe {
     public Report run(Run run) {
         Report.Builder report = Report.of(description(), run);
         AdaptArms arms = new AdaptArms(
-                run, report, run.choose(60L, 200L), run.choose(List.of(0.005, 0.02), List.of(0.002, 0.007, 0.02)));
+                run, report, run.choose(60L, 150L), run.choose(List.of(0.005, 0.02), List.of(0.002, 0.007, 0.02)));
         TaskData.Source source = TaskData.Source.of(run, SIZE);
         TaskData first = source.task("first", 0, 50);
         Base base = AdaptArms.trained(run, network(run, first), first, run.choose(120L, 2_000L), 0.005);
@@ -134,7 +134,7 @@ public final class ModelPatchesRecipe implements Recipe {
                     name,
                     arms.rates(),
                     rate -> new MultiTask(own)
-                            .fit(start, learned, new ShortTraining(300, rate), 1, AdaptArms.listener(run, name)),
+                            .fit(start, learned, new ShortTraining(200, rate), 1, AdaptArms.listener(run, name)),
                     all -> AdaptArms.mean(tasks, start, all, TaskData::validation, ClassTrial.Result::loss)));
             accuracies.add(AdaptArms.mean(tasks, start, best, TaskData::test, ClassTrial.Result::accuracy));
         }
