@@ -3,7 +3,6 @@ package org.weightcast.adapt;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 import org.weightcast.data.ClassSet;
 import org.weightcast.data.ImageSpec;
 import org.weightcast.data.Seeds;
@@ -94,19 +93,11 @@ final class FrozenTable {
 
     /** What the frozen part made of these rows [n, ..]. */
     Tensor frozen(int... rows) {
-        return torch.index_select(frozen, 0, indices(rows));
+        return Torch.rows(frozen, rows);
     }
 
     /** One-hot labels of these rows [n, K]. */
     Tensor targets(int... rows) {
-        return torch.index_select(targets, 0, indices(rows));
-    }
-
-    private static Tensor indices(int... rows) {
-        double[] numbers = new double[rows.length];
-        for (int i = 0; i < rows.length; i++) {
-            numbers[i] = rows[i];
-        }
-        return Torch.tensor(numbers, rows.length).to(torch.ScalarType.Long);
+        return Torch.rows(targets, rows);
     }
 }

@@ -182,6 +182,13 @@ public final class Torch {
         return x.argmax(new LongOptional(axis), false);
     }
 
+    /** Some rows of a tensor [n, ..], in the given order: a copy [rows, ..]. */
+    public static Tensor rows(Tensor x, int... rows) {
+        double[] numbers = new double[rows.length];
+        Arrays.setAll(numbers, i -> rows[i]);
+        return torch.index_select(x, 0, tensor(numbers, rows.length).to(torch.ScalarType.Long));
+    }
+
     /** Tensors one behind the other along an axis. */
     public static Tensor concat(int axis, Tensor... parts) {
         return torch.cat(new TensorVector(parts), axis);
