@@ -34,9 +34,9 @@ public final class HyperTransformerColourRecipe implements Recipe {
 
     @Override
     public Report run(Run run) {
-        Report.Builder report = Report.of(description(), run);
-        FewShotArms arms = new FewShotArms(run, report, ClassSplit.photographs(run), ONE_SHOT);
         List<Long> seed = run.seeds().subList(0, 1);
+        Report.Builder report = Report.of(description(), run).seeds(seed);
+        FewShotArms arms = new FewShotArms(run, report, ClassSplit.photographs(run), ONE_SHOT);
         List<String> all = List.of(FIRST, HEAD, ALL, PROTOTYPES, RFS);
         if (run.mode() == Run.Mode.QUICK) {
             FewShotArms tiny = arms.withTask(new FewShotTask(2, 5, 1, 5, 16));

@@ -26,7 +26,7 @@ import org.weightcast.recipes.FewShotArms.Plan;
 record HyperTransformerForms(Run run, Report.Builder report, FewShotArms arms, long steps) {
     static final int CHANNELS = 8;
 
-    private static final List<Long> SEED = List.of(1L);
+    static final List<Long> SEED = List.of(1L);
     private static final double RATE = 2e-3;
     private static final List<String> HEADER =
             List.of("change", "queries normalised", "learned weights", "rate", "seconds", "accuracy over tasks");

@@ -20,7 +20,7 @@ public final class HyperTransformerFormsRecipe implements Recipe {
 
     @Override
     public Report run(Run run) {
-        Report.Builder report = Report.of(description(), run);
+        Report.Builder report = Report.of(description(), run).seeds(HyperTransformerForms.SEED);
         ClassSplit classes = ClassSplit.characters(run, HyperTransformerRecipe.SIZE, HyperTransformerRecipe.IMAGES);
         FewShotArms arms = new FewShotArms(run, report, classes, HyperTransformerRecipe.ONE_SHOT);
         HyperTransformerForms forms = new HyperTransformerForms(run, report, arms, run.choose(10L, 2_000L));

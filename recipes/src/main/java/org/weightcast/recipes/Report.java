@@ -62,10 +62,18 @@ public record Report(
         private final List<Table> tables = new ArrayList<>();
         private final List<Figure> figures = new ArrayList<>();
         private final List<List<String>> rates = new ArrayList<>();
+        private List<Long> seeds;
 
         private Builder(Recipe.Description recipe, Run run) {
             this.recipe = recipe;
             this.run = run;
+            this.seeds = run.seeds();
+        }
+
+        /** Says that only some of the run's seeds were trained with. */
+        public Builder seeds(List<Long> trained) {
+            seeds = List.copyOf(trained);
+            return this;
         }
 
         public Builder claim(Claim claim) {
@@ -104,7 +112,7 @@ public record Report(
                         "On tasks that are used for nothing else; every arm had as many."));
                 rates.clear();
             }
-            return new Report(recipe, run.mode(), claims, tables, figures, run.seeds(), run.minutes());
+            return new Report(recipe, run.mode(), claims, tables, figures, seeds, run.minutes());
         }
     }
 }
