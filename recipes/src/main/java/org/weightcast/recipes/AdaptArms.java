@@ -14,7 +14,6 @@ import org.weightcast.net.vision.InitialWeights;
 import org.weightcast.patch.Patch;
 import org.weightcast.patch.PatchedWeights;
 import org.weightcast.train.ClassTrial;
-import org.weightcast.train.Pace;
 import org.weightcast.train.ShortTraining;
 import org.weightcast.train.TrainingListener;
 
@@ -114,12 +113,7 @@ record AdaptArms(Run run, Report.Builder report, long steps, List<Double> rates)
     }
 
     static TrainingListener listener(Run run, String stage) {
-        return new TrainingListener() {
-            @Override
-            public void stepped(Pace pace, double loss) {
-                run.progress().at(stage, pace.step(), pace.steps(), String.format(Locale.ROOT, "loss %.3f", loss));
-            }
-        };
+        return run.watching(stage);
     }
 
     /** Adds a table of arms. */

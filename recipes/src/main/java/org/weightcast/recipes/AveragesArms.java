@@ -17,7 +17,6 @@ import org.weightcast.train.ClassTrial;
 import org.weightcast.train.Classification;
 import org.weightcast.train.ImageModel;
 import org.weightcast.train.Objective;
-import org.weightcast.train.Pace;
 import org.weightcast.train.Recalibration;
 import org.weightcast.train.TrainingListener;
 import org.weightcast.weights.FloatArray;
@@ -158,11 +157,6 @@ final class AveragesArms {
 
     private TrainingListener progress(String what, double rate, long seed) {
         String stage = String.format(Locale.ROOT, "%s, rate %.2g, seed %d", what, rate, seed);
-        return new TrainingListener() {
-            @Override
-            public void stepped(Pace pace, double loss) {
-                run.progress().at(stage, pace.step(), pace.steps(), String.format(Locale.ROOT, "loss %.3f", loss));
-            }
-        };
+        return run.watching(stage);
     }
 }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.weightcast.learn.BlurForm;
@@ -18,7 +17,6 @@ import org.weightcast.learn.Lesson;
 import org.weightcast.learn.Lessons;
 import org.weightcast.learn.SgdLearner;
 import org.weightcast.torch.Scope;
-import org.weightcast.train.Pace;
 import org.weightcast.train.TrainingListener;
 
 /** What the recipe on bidirectional update rules trains on images, and how it is asked: all arms on the same tasks. */
@@ -75,12 +73,7 @@ final class BlurArms {
     }
 
     static TrainingListener shown(Run run, String stage) {
-        return new TrainingListener() {
-            @Override
-            public void stepped(Pace pace, double loss) {
-                run.progress().at(stage, pace.step(), pace.steps(), String.format(Locale.ROOT, "loss %.3f", loss));
-            }
-        };
+        return run.watching(stage);
     }
 
     private BlurNetwork network(Genome genome) {

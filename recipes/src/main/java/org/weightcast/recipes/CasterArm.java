@@ -6,8 +6,6 @@ import java.util.Locale;
 import java.util.function.ToDoubleBiFunction;
 import org.weightcast.meta.EpisodicTrainer;
 import org.weightcast.net.HyperTransformerSettings;
-import org.weightcast.train.Pace;
-import org.weightcast.train.TrainingListener;
 import org.weightcast.weights.FloatArray;
 import org.weightcast.weights.Named;
 
@@ -61,11 +59,6 @@ record CasterArm(String name, HyperTransformerSettings settings, List<Named<Floa
             Run run, String other, HyperTransformerSettings otherSettings, EpisodicTrainer trainer, int index) {
         long seed = run.seeds().get(index);
         String stage = String.format(Locale.ROOT, "%s, rate %.2g, seed %d", other, trainer.rate(), seed);
-        return trainer.fit(otherSettings, weights.get(index), seed, new TrainingListener() {
-            @Override
-            public void stepped(Pace pace, double loss) {
-                run.progress().at(stage, pace.step(), pace.steps(), String.format(Locale.ROOT, "loss %.3f", loss));
-            }
-        });
+        return trainer.fit(otherSettings, weights.get(index), seed, run.watching(stage));
     }
 }

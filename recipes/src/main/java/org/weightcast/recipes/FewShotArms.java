@@ -19,7 +19,6 @@ import org.weightcast.net.PublishedHyperTransformer;
 import org.weightcast.net.PublishedSettings;
 import org.weightcast.torch.TorchOps;
 import org.weightcast.train.Classification;
-import org.weightcast.train.Pace;
 import org.weightcast.train.ShortTraining;
 import org.weightcast.train.TrainingListener;
 import org.weightcast.weights.FloatArray;
@@ -183,12 +182,7 @@ record FewShotArms(Run run, Report.Builder report, ClassSplit classes, FewShotTa
 
     private Named<FloatArray> fit(Plan plan, ShortTraining training, long seed) {
         String stage = String.format(Locale.ROOT, "%s, rate %.2g, seed %d", plan.name(), training.rate(), seed);
-        return plan.fit().fit(training, seed, new TrainingListener() {
-            @Override
-            public void stepped(Pace pace, double loss) {
-                run.progress().at(stage, pace.step(), pace.steps(), String.format(Locale.ROOT, "loss %.3f", loss));
-            }
-        });
+        return plan.fit().fit(training, seed, run.watching(stage));
     }
 
     Scores scores(Arm arm) {

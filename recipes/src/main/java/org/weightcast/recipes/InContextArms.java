@@ -16,7 +16,6 @@ import org.weightcast.incontext.NoAnswer;
 import org.weightcast.incontext.TaskBatch;
 import org.weightcast.incontext.TaskFamily;
 import org.weightcast.incontext.TunedDescent;
-import org.weightcast.train.Pace;
 import org.weightcast.train.TrainingListener;
 
 /**
@@ -83,12 +82,7 @@ record InContextArms(Run run, Report.Builder report) {
             long seed,
             ObjLongConsumer<InContextLearner> look) {
         String stage = String.format(Locale.ROOT, "%s, rate %.2g, seed %d", arm, trainer.rate(), seed);
-        TrainingListener listener = new TrainingListener() {
-            @Override
-            public void stepped(Pace pace, double loss) {
-                run.progress().at(stage, pace.step(), pace.steps(), String.format(Locale.ROOT, "loss %.4f", loss));
-            }
-        };
+        TrainingListener listener = run.watching(stage);
         return trainer.fit(model, family, seed, listener, Math.max(1, trainer.steps() / LOOKS), look);
     }
 

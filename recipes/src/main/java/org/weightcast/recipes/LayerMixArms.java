@@ -27,7 +27,6 @@ import org.weightcast.train.ClassTrial;
 import org.weightcast.train.Classification;
 import org.weightcast.train.Frozen;
 import org.weightcast.train.ImageModel;
-import org.weightcast.train.Pace;
 import org.weightcast.train.Schedule;
 import org.weightcast.train.ShortTraining;
 import org.weightcast.train.TrainingListener;
@@ -178,11 +177,6 @@ record LayerMixArms(Run run, Report.Builder report, ClassSplit split, Named<Floa
     }
 
     private static TrainingListener progress(Run run, String stage) {
-        return new TrainingListener() {
-            @Override
-            public void stepped(Pace pace, double loss) {
-                run.progress().at(stage, pace.step(), pace.steps(), String.format(Locale.ROOT, "loss %.3f", loss));
-            }
-        };
+        return run.watching(stage);
     }
 }

@@ -3,9 +3,12 @@ package org.weightcast.recipes;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import org.weightcast.data.BadInputException;
+import org.weightcast.train.Pace;
+import org.weightcast.train.TrainingListener;
 
 /**
  * One run of a recipe: how much is to be done, and with what.
@@ -35,6 +38,16 @@ public record Run(Mode mode, Optional<Path> dataFolder, Progress progress, long 
     /** A run that begins now. */
     public static Run start(Mode mode, Optional<Path> dataFolder, Progress progress) {
         return new Run(mode, dataFolder, progress, System.nanoTime());
+    }
+
+    /** Tells of each step of a training that is one stage of the run. */
+    TrainingListener watching(String stage) {
+        return new TrainingListener() {
+            @Override
+            public void stepped(Pace pace, double loss) {
+                progress.at(stage, pace.step(), pace.steps(), String.format(Locale.ROOT, "loss %.3f", loss));
+            }
+        };
     }
 
     /** A setting that depends on the mode. */
