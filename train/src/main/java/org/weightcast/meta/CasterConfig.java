@@ -36,7 +36,7 @@ import org.weightcast.weights.Named;
  * @param validationGroups alphabets held out of training, for choosing the checkpoint
  * @param rotations whether classes turned by 90, 180 and 270 degrees are further classes, in training only
  */
-record CasterConfig(
+public record CasterConfig(
         String name,
         long seed,
         String start,
@@ -50,7 +50,7 @@ record CasterConfig(
 
     private static final String RANDOM = "random";
 
-    CasterConfig {
+    public CasterConfig {
         require(name.matches("[A-Za-z0-9._-]+"), "name is '" + name + "'; give letters, digits, '.', '_' and '-'");
         require(!validationGroups.isEmpty(), "validationGroups is empty; name a group to choose the checkpoint by");
         require(!tasks.isEmpty(), "tasks is empty; give at least one kind of episodes");
@@ -72,8 +72,8 @@ record CasterConfig(
      * @param channels output channels of its blocks
      * @param depths convolutions of its blocks
      */
-    record Student(int size, List<Integer> channels, List<Integer> depths) {
-        Student {
+    public record Student(int size, List<Integer> channels, List<Integer> depths) {
+        public Student {
             channels = List.copyOf(channels);
             depths = List.copyOf(depths);
             blocks(size, channels, depths);
@@ -89,7 +89,7 @@ record CasterConfig(
     }
 
     /** The transformer that writes it; see {@link HyperTransformerSettings}. */
-    record Generator(
+    public record Generator(
             int width,
             int layers,
             int heads,
@@ -103,7 +103,7 @@ record CasterConfig(
             boolean inductive,
             boolean projected,
             boolean softMembers) {
-        Generator {
+        public Generator {
             atLeast(1, "width", width);
             atLeast(1, "layers", layers);
             atLeast(1, "heads", heads);
@@ -126,7 +126,7 @@ record CasterConfig(
      * @param ways least and largest number of classes (of the whole chain)
      * @param shots least and largest number of labelled images a class
      */
-    record Task(
+    public record Task(
             double share,
             int episodes,
             int links,
@@ -139,7 +139,7 @@ record CasterConfig(
             Warp classWarp,
             Warp imageWarp,
             double imageBend) {
-        Task {
+        public Task {
             require(share >= 0 && Double.isFinite(share), "share is " + share + "; give 0 or more");
             atLeast(1, "episodes", episodes);
             atLeast(1, "links", links);
@@ -191,7 +191,7 @@ record CasterConfig(
      * @param lastRate the rate that the cosine ends at
      * @param clip largest gradient norm
      */
-    record Optimization(
+    public record Optimization(
             double rate,
             long warmup,
             long warmupHeads,
@@ -201,7 +201,7 @@ record CasterConfig(
             double clip,
             long checkpointEvery,
             long logEvery) {
-        Optimization {
+        public Optimization {
             require(rate > 0 && Double.isFinite(rate), "rate is " + rate + "; give more than 0");
             atLeast(1, "steps", steps);
             require(
@@ -219,11 +219,11 @@ record CasterConfig(
     }
 
     /** The episodes on which checkpoints are compared: always the same ones, half of them within one alphabet. */
-    record Validation(long every, int episodes, int ways, int shots, int queries) {
+    public record Validation(long every, int episodes, int ways, int shots, int queries) {
         /** Batches are of this many episodes, and each is mixed or within one alphabet. */
         static final int SIDE_BY_SIDE = 4;
 
-        Validation {
+        public Validation {
             atLeast(1, "every", every);
             require(
                     episodes > 0 && episodes % (2 * SIDE_BY_SIDE) == 0,
@@ -249,11 +249,26 @@ record CasterConfig(
      *
      * @throws BadInputException if it cannot be read, a field is missing, unknown or out of range
      */
-    static CasterConfig read(Path file) {
+    public static CasterConfig read(Path file) {
+        return read(file, List.of());
+    }
+
+    /**
+     * Reads a file and sets some of its fields otherwise.
+     *
+     * @param changes such as {@code optimization.rate=0.004} or {@code tasks[0].queries=2}, the value in YAML
+     * @throws BadInputException if it cannot be read, or a field, then, is missing, unknown or out of range
+     */
+    public static CasterConfig read(Path file, List<String> changes) {
         try {
-            return mapper().readValue(Files.readString(file), CasterConfig.class);
+            String text = Files.readString(file);
+            if (changes.isEmpty()) {
+                return mapper().readValue(text, CasterConfig.class);
+            }
+            return mapper().treeToValue(ConfigChange.apply(changes, text, mapper()), CasterConfig.class);
         } catch (JsonProcessingException e) {
-            throw new BadInputException("The configuration " + file + ": " + ConfigMistake.sentence(e), e);
+            throw new BadInputException(
+                    "The configuration " + file + ConfigChange.words(changes) + ": " + ConfigMistake.sentence(e), e);
         } catch (NoSuchFileException e) {
             throw new BadInputException("There is no configuration " + file, e);
         } catch (IOException e) {
@@ -299,7 +314,8 @@ record CasterConfig(
         });
     }
 
-    ImageSpec image() {
+    /** What the network sees. */
+    public ImageSpec image() {
         return new ImageSpec(1, student.size(), true);
     }
 

@@ -43,33 +43,28 @@ public final class CasterTraining {
      * A training of {@code config} on {@code classes} that keeps its checkpoints, logs and results in {@code folder}, with the averages
      * that are kept there already.
      *
-     * @throws BadInputException if the configuration cannot be used, or names groups that the data has not
+     * @throws BadInputException if the configuration names groups that the data has not
      */
-    public CasterTraining(Path config, ClassSet classes, Path folder) {
+    public CasterTraining(CasterConfig config, ClassSet classes, Path folder) {
         this(config, classes, folder, Averaging.of(folder));
     }
 
     /**
      * A training that keeps averages of its weights.
      *
-     * @throws BadInputException if the configuration cannot be used, or names groups that the data has not
+     * @throws BadInputException if the configuration names groups that the data has not
      */
-    public CasterTraining(Path config, ClassSet classes, Path folder, Averaging averaging) {
+    public CasterTraining(CasterConfig config, ClassSet classes, Path folder, Averaging averaging) {
         this.averaging = averaging;
-        this.config = CasterConfig.read(config);
+        this.config = config;
         this.classes = classes;
         this.folder = folder;
-        ImageSpec seen = this.config.image();
+        ImageSpec seen = config.image();
         if (classes.spec().size() != seen.size() || classes.spec().channels() != seen.channels()) {
             throw new IllegalArgumentException(
                     "The images were prepared for " + classes.spec() + ", the configured network sees " + seen);
         }
         checkGroups();
-    }
-
-    /** The side of the square image that the configured network sees, in pixels. */
-    public static int imageSize(Path config) {
-        return CasterConfig.read(config).student().size();
     }
 
     /** The configuration that a run's folder keeps, for going on with it. */

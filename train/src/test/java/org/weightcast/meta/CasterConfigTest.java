@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,6 +102,41 @@ class CasterConfigTest {
                 .isInstanceOf(BadInputException.class)
                 .hasMessageStartingWith("The configuration " + file + ": " + sentence)
                 .hasMessageNotContaining("org.weightcast")
+                .hasMessageNotContaining("\n");
+    }
+
+    @Test
+    void fieldsAreSetOtherwise() throws IOException {
+        Path file = write(TinyCaster.yaml(100, 10));
+        CasterConfig changed = CasterConfig.read(
+                file, List.of("optimization.rate=0.25", "tasks[1].ways=[3, 4]", "student.channels[0]=5", "name=other"));
+        assertThat(changed.optimization().rate()).isEqualTo(0.25);
+        assertThat(changed.tasks().get(1).ways()).containsExactly(3, 4);
+        assertThat(changed.tasks().get(0))
+                .isEqualTo(CasterConfig.read(file).tasks().get(0));
+        assertThat(changed.student().channels()).containsExactly(5, 8);
+        assertThat(changed.name()).isEqualTo("other");
+        assertThat(CasterConfig.read(write(changed.toYaml()))).isEqualTo(changed);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                optimization.rate        | 'optimization.rate' sets nothing; give FIELD=VALUE
+                =3                       | '=3' sets nothing; give FIELD=VALUE
+                optimization.speed=3     | The configuration has no field optimization.speed to set
+                tasks[7].ways=[3, 4]     | The configuration has no field tasks[7].ways to set
+                optimization.rate=-1     | with optimization.rate=-1: optimization: rate is -1.0; give more than 0
+                optimization.rate=       | with optimization.rate=: optimization.rate is not a number
+                optimization.steps=a few | with optimization.steps=a few: optimization.steps is 'a few', which is no whole
+                """)
+    void saysWhatCannotBeSet(String change, String sentence) throws IOException {
+        Path file = write(TinyCaster.yaml(100, 10));
+        assertThatThrownBy(() -> CasterConfig.read(file, List.of(change)))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining(sentence)
                 .hasMessageNotContaining("\n");
     }
 

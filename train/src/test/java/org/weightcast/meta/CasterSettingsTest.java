@@ -63,8 +63,8 @@ class CasterSettingsTest {
         CasterConfig config = config(changed);
         HyperTransformerSettings settings = config.settings();
         assertThat(settings).isNotEqualTo(TinyCaster.settings());
-        CasterTraining training =
-                new CasterTraining(folder.resolve("tiny.yaml"), TinyCaster.classes(), folder.resolve("run"));
+        CasterTraining training = new CasterTraining(
+                CasterConfig.read(folder.resolve("tiny.yaml")), TinyCaster.classes(), folder.resolve("run"));
         TrainingState state = training.run(new TrainingListener() {}, () -> false);
         assertThat(state.bestScore()).as("10 ways").isGreaterThan(0.3);
         OnnxFile file = training.publish(state);

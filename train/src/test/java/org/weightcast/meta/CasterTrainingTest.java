@@ -36,7 +36,7 @@ class CasterTrainingTest {
     }
 
     private TrainingState train(Path config, ClassSet classes) {
-        return new CasterTraining(config, classes, folder.resolve("run")).run(NOBODY, () -> false);
+        return new CasterTraining(CasterConfig.read(config), classes, folder.resolve("run")).run(NOBODY, () -> false);
     }
 
     @Test
@@ -101,7 +101,7 @@ class CasterTrainingTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("size=20")
                 .hasMessageContaining("size=14");
-        assertThat(CasterTraining.imageSize(config)).isEqualTo(14);
+        assertThat(CasterConfig.read(config).image().size()).isEqualTo(14);
     }
 
     @Test

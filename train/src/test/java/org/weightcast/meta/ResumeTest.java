@@ -75,7 +75,7 @@ class ResumeTest {
     }
 
     private static void train(Path config, Path run) {
-        new CasterTraining(config, TinyCaster.classes(), run).run(NOBODY, () -> false);
+        new CasterTraining(CasterConfig.read(config), TinyCaster.classes(), run).run(NOBODY, () -> false);
     }
 
     /** All files but the events, by their names. */

@@ -13,7 +13,7 @@ final class TrainTinyCaster {
     public static void main(String[] arguments) {
         Path config = Path.of(arguments[0]);
         Path folder = Path.of(arguments[1]);
-        CasterTraining training = new CasterTraining(config, TinyCaster.classes(), folder);
+        CasterTraining training = new CasterTraining(CasterConfig.read(config), TinyCaster.classes(), folder);
         TrainingListener listener = new TrainingListener() {
             @Override
             public void stepped(Pace pace, double loss) {

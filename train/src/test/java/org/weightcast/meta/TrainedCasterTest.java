@@ -41,8 +41,8 @@ class TrainedCasterTest {
     @BeforeAll
     static void train() {
         ClassSet classes = TinyCaster.classes();
-        CasterTraining training =
-                new CasterTraining(TinyCaster.config(folder, STEPS, 1000), classes, folder.resolve("run"));
+        CasterTraining training = new CasterTraining(
+                CasterConfig.read(TinyCaster.config(folder, STEPS, 1000)), classes, folder.resolve("run"));
         assertThat(training.steps()).isEqualTo(STEPS);
         state = training.run(new TrainingListener() {}, () -> false);
         published = training.publish(state);

@@ -30,7 +30,8 @@ class TrainingMemoryTest {
             }
         };
         Path config = TinyCaster.config(folder, STEPS, 10);
-        new CasterTraining(config, TinyCaster.classes(), folder.resolve("run")).run(listener, () -> false);
+        new CasterTraining(CasterConfig.read(config), TinyCaster.classes(), folder.resolve("run"))
+                .run(listener, () -> false);
         assertThat(held).hasSize(STEPS);
         assertThat(held.subList(WARM, STEPS))
                 .allMatch(count -> count <= held.get(WARM), "no more than " + held.get(WARM));

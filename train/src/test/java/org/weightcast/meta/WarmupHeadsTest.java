@@ -38,7 +38,7 @@ class WarmupHeadsTest {
         String text = yaml.replaceAll("share: 1, episodes", "share: 0, episodes"); // 10 ways only
         Path config = Files.writeString(folder.resolve("tiny.yaml"), text);
         List<Double> losses = new ArrayList<>();
-        new CasterTraining(config, TinyCaster.classes(), folder.resolve("run"))
+        new CasterTraining(CasterConfig.read(config), TinyCaster.classes(), folder.resolve("run"))
                 .run(
                         new TrainingListener() {
                             @Override

@@ -3,6 +3,7 @@ package org.weightcast.app.cli;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.weightcast.data.BadInputException;
@@ -30,11 +31,19 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  weightcast train --config train/configs/glyphs.yaml --out runs/glyphs",
             "  weightcast train --config train/configs/glyphs.yaml --out runs/averaged --ema 0.999 --two-point",
+            "  weightcast train --config train/configs/glyphs.yaml --out runs/faster --set optimization.rate=0.004",
             "  weightcast train --resume runs/glyphs"
         })
 final class TrainCommand implements Callable<Integer> {
     @Option(names = "--config", paramLabel = "FILE.yaml", description = "What to train, and how.")
     private Optional<Path> config = Optional.empty();
+
+    @Option(
+            names = "--set",
+            paramLabel = "FIELD=VALUE",
+            description = "Set a field of the configuration otherwise, such as optimization.rate=0.004"
+                    + " or tasks[0].queries=2; may be given again.")
+    private List<String> changes = List.of();
 
     @Option(
             names = "--data",
@@ -97,12 +106,17 @@ final class TrainCommand implements Callable<Integer> {
             throw new BadInputException("A training that goes on keeps the averages that it was started with:"
                     + " leave out --ema, --swa-start and --two-point.");
         }
+        if (resume.isPresent() && !changes.isEmpty()) {
+            throw new BadInputException(
+                    "A training that goes on keeps the configuration that it was started with: leave out --set.");
+        }
         Path folder = resume.orElseGet(this::newFolder);
         Destination.checkFolder(folder);
         TrainingRun run = new TrainingRun(printer, folder, asJson);
         return resume.isPresent()
                 ? run.resume(config, this::source)
-                : run.start(config.orElseThrow(), this::source, ema.orElse(0.0), swaStart.orElse(1.0), twoPoint);
+                : run.start(
+                        config.orElseThrow(), changes, this::source, ema.orElse(0.0), swaStart.orElse(1.0), twoPoint);
     }
 
     private Path newFolder() {

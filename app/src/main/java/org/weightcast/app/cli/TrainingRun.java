@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.weightcast.data.BadInputException;
 import org.weightcast.data.ClassSet;
-import org.weightcast.data.ImageSpec;
 import org.weightcast.meta.Averaging;
+import org.weightcast.meta.CasterConfig;
 import org.weightcast.meta.CasterTraining;
 import org.weightcast.onnx.CasterCard;
 import org.weightcast.onnx.OnnxFile;
@@ -27,14 +27,20 @@ import org.weightcast.weights.Named;
 /** One run of a training, from its start or from where an earlier run stopped. Needs libtorch. */
 record TrainingRun(Printer printer, Path folder, boolean asJson) {
 
-    /** Starts in a folder that holds no training yet; returns an exit code. The averages are those of {@link Averaging}. */
-    int start(Path config, Supplier<DataSource> source, double ema, double swaStart, boolean twoPoint)
+    /**
+     * Starts in a folder that holds no training yet; returns an exit code. The averages are those of {@link Averaging}.
+     *
+     * @param changes of the configuration; see {@link CasterConfig#read(Path, List)}
+     */
+    int start(
+            Path file, List<String> changes, Supplier<DataSource> source, double ema, double swaStart, boolean twoPoint)
             throws IOException {
         if (Files.exists(CasterTraining.configOf(folder))) {
             throw new BadInputException("There is a training in '" + folder
                     + "' already: go on with it by --resume, or choose another --out.");
         }
         Averaging averaging = new Averaging(ema, swaStart, twoPoint);
+        CasterConfig config = CasterConfig.read(file, changes);
         return train(new CasterTraining(config, classes(config, source), folder, averaging));
     }
 
@@ -44,13 +50,12 @@ record TrainingRun(Printer printer, Path folder, boolean asJson) {
         if (!Files.exists(kept)) {
             throw new BadInputException("There is no training in '" + folder + "' to go on with.");
         }
-        Path chosen = config.orElse(kept);
+        CasterConfig chosen = CasterConfig.read(config.orElse(kept));
         return train(new CasterTraining(chosen, classes(chosen, source), folder));
     }
 
-    private ClassSet classes(Path config, Supplier<DataSource> source) {
-        ImageSpec seen = new ImageSpec(1, CasterTraining.imageSize(config), true);
-        return source.get().read(seen, printer::warning);
+    private ClassSet classes(CasterConfig config, Supplier<DataSource> source) {
+        return source.get().read(config.image(), printer::warning);
     }
 
     private int train(CasterTraining training) throws IOException {

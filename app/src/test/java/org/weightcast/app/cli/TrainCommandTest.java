@@ -55,6 +55,30 @@ class TrainCommandTest {
     }
 
     @Test
+    void setsFieldsOfTheConfiguration() throws Exception {
+        TinyTraining tiny = TinyTraining.in(folder);
+        Path run = folder.resolve("run");
+        CommandRun trained = CommandRun.of(
+                "train",
+                "--config",
+                tiny.config(),
+                "--data",
+                tiny.data(),
+                "--out",
+                run,
+                "--json",
+                "--set",
+                "optimization.steps=21",
+                "--set",
+                "name=shorter");
+        assertThat(trained.exitCode()).as(trained.err()).isZero();
+        assertThat(trained.json().get(0)).containsEntry("steps", "21");
+        assertThat(run.resolve("shorter.onnx")).exists();
+        new Refusals(folder)
+                .expect(ExitCode.BAD_INPUT, List.of("leave out --set"), "train", "--resume", run, "--set", "seed=8");
+    }
+
+    @Test
     void keepsAveragesOfTheWeights() throws Exception {
         TinyTraining tiny = TinyTraining.in(folder);
         Path run = folder.resolve("run");
