@@ -10,7 +10,7 @@ import org.weightcast.data.ClassSet;
 import org.weightcast.data.GlyphArtist;
 import org.weightcast.data.ImageSpec;
 import org.weightcast.data.Labels;
-import org.weightcast.learn.ConstantRateTraining;
+import org.weightcast.learn.averages.ConstantRateTraining;
 import org.weightcast.net.ConvBlocks;
 import org.weightcast.net.ConvClassifier;
 import org.weightcast.train.ClassTrial;

@@ -5,10 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import org.weightcast.learn.CloudVariances;
-import org.weightcast.learn.EquivalentRate;
-import org.weightcast.learn.QuadraticChains;
-import org.weightcast.learn.ScheduleEquivalence;
+import org.weightcast.learn.averages.CloudVariances;
+import org.weightcast.learn.averages.EquivalentRate;
+import org.weightcast.learn.averages.QuadraticChains;
+import org.weightcast.learn.averages.ScheduleEquivalence;
 
 /** The part of recipe {@code averages} that is exact: the quadratic model of batches. */
 final class AveragesModel {

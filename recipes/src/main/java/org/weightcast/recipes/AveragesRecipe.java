@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import org.weightcast.learn.ConstantRateTraining;
+import org.weightcast.learn.averages.ConstantRateTraining;
 
 /**
  * Averages of weights against schedules of the learning rate: on the paper's model ({@link AveragesModel}), on a
@@ -29,7 +29,7 @@ public final class AveragesRecipe implements Recipe {
                 "Averaging the weights of a run acts like a lower learning rate, exactly so on a quadratic model of batches.",
                 25,
                 25,
-                List.of("learn", "train", "torch"));
+                List.of("learn/averages", "train", "torch"));
     }
 
     @Override

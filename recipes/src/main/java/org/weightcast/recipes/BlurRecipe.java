@@ -3,8 +3,8 @@ package org.weightcast.recipes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.weightcast.learn.BackpropCheck;
-import org.weightcast.learn.Genome;
+import org.weightcast.learn.blur.BackpropCheck;
+import org.weightcast.learn.blur.Genome;
 
 /** Meta-learning bidirectional update rules: what is known of them by formula, and rules trained on images; {@link BlurPoints} has those on points. */
 public final class BlurRecipe implements Recipe {
@@ -20,7 +20,7 @@ public final class BlurRecipe implements Recipe {
                         + " trained.",
                 25,
                 30,
-                List.of("learn", "evolution", "train", "torch"));
+                List.of("learn/blur", "evolution", "train", "torch"));
     }
 
     @Override

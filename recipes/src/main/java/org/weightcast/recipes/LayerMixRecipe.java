@@ -6,10 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.weightcast.learn.BaseRule;
-import org.weightcast.learn.FineTuningTask;
-import org.weightcast.learn.LayerMix;
-import org.weightcast.learn.LayerMixOptimizer;
+import org.weightcast.learn.mix.BaseRule;
+import org.weightcast.learn.mix.FineTuningTask;
+import org.weightcast.learn.mix.LayerMix;
+import org.weightcast.learn.mix.LayerMixOptimizer;
 import org.weightcast.recipes.LayerMixArms.Method;
 import org.weightcast.train.FlatWeights;
 import org.weightcast.train.Schedule;
@@ -28,7 +28,7 @@ public final class LayerMixRecipe implements Recipe {
                         + " better than any of them tuned.",
                 25,
                 30,
-                List.of("learn", "evolution", "train", "torch"));
+                List.of("learn/mix", "evolution", "train", "torch"));
     }
 
     @Override

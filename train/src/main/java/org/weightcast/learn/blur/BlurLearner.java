@@ -1,0 +1,45 @@
+package org.weightcast.learn.blur;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+import org.weightcast.torch.Scope;
+import org.weightcast.torch.Torch;
+import org.weightcast.train.DivergedException;
+import org.weightcast.weights.Named;
+
+/**
+ * Learns by a genome. Where synapses are not finite any more, answers count as right by chance from then on.
+ *
+ * @param network for the genome
+ */
+public record BlurLearner(BlurNetwork network, Genome genome) implements Learner {
+    public BlurLearner {
+        network.checkFits(genome);
+    }
+
+    @Override
+    public List<double[]> accuracies(Lesson lesson, List<Integer> marks, long seed) {
+        List<double[]> found = new ArrayList<>();
+        Batch queries = lesson.queries();
+        try (Scope scope = Scope.withoutGradients()) {
+            Named<Tensor> synapses = Torch.tensors(network.start(lesson.tasks(), seed));
+            int done = 0;
+            for (int mark : marks) {
+                synapses = network.learn(genome, synapses, lesson.batches().subList(done, mark));
+                done = mark;
+                Tensor reference = lesson.latest(mark).inputs();
+                found.add(queries.accuracies(network.answers(genome, synapses, reference, queries.inputs())));
+            }
+        } catch (DivergedException diverged) {
+            double[] chance = new double[lesson.tasks()];
+            double classes = queries.targets().size(2);
+            Arrays.fill(chance, 1 / classes);
+            while (found.size() < marks.size()) {
+                found.add(chance);
+            }
+        }
+        return found;
+    }
+}

@@ -1,0 +1,68 @@
+package org.weightcast.learn.blur;
+
+import java.util.SplittableRandom;
+import org.weightcast.data.BadInputException;
+import org.weightcast.data.ClassSet;
+import org.weightcast.data.Seeds;
+
+/**
+ * Some classes of images to tell apart, drawn for each task. Half of a class's images, drawn too, are to learn from, the others are queries.
+ *
+ * @param set all classes
+ * @param classes of a task
+ */
+public record ImageLessons(ClassSet set, int classes) implements Lessons {
+    public ImageLessons {
+        if (classes < 2 || set.size() < classes) {
+            throw new BadInputException("Tasks of " + classes + " classes cannot be drawn from " + set.size()
+                    + ": give more classes, at least 2");
+        }
+        for (int i = 0; i < set.size(); i++) {
+            if (set.images(i) < 2) {
+                throw new BadInputException("The class '" + set.get(i).name() + "' has " + set.images(i)
+                        + " images; give at least 2, some to learn from and some to be asked");
+            }
+        }
+    }
+
+    @Override
+    public int inputs() {
+        return set.spec().values();
+    }
+
+    @Override
+    public Lesson draw(Amount amount, long... seed) {
+        SplittableRandom random = Seeds.at(seed);
+        LessonWriter writer = new LessonWriter(amount, inputs(), classes);
+        for (int task = 0; task < amount.tasks(); task++) {
+            int[] chosen = order(set.size(), random);
+            int[][] images = new int[classes][];
+            for (int label = 0; label < classes; label++) {
+                images[label] = order(set.images(chosen[label]), random);
+            }
+            for (int part = 0; part <= amount.steps(); part++) {
+                boolean queries = part == amount.steps();
+                int examples = queries ? amount.queries() : amount.examples();
+                for (int i = 0; i < examples; i++) {
+                    int label = i % classes;
+                    int[] all = images[label];
+                    int learned = (all.length + 1) / 2;
+                    int place = queries ? learned + i / classes % (all.length - learned) : random.nextInt(learned);
+                    writer.put(
+                            part, task, i, label, (target, at) -> set.copyInto(chosen[label], all[place], target, at));
+                }
+            }
+        }
+        return writer.lesson();
+    }
+
+    private static int[] order(int count, SplittableRandom random) {
+        int[] order = new int[count];
+        for (int i = 0; i < count; i++) {
+            int other = random.nextInt(i + 1);
+            order[i] = order[other];
+            order[other] = i;
+        }
+        return order;
+    }
+}
