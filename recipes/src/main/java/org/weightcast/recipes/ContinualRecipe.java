@@ -17,6 +17,7 @@ public final class ContinualRecipe implements Recipe {
     private static final String WITHOUT = "HyperTransformer without memory";
     private static final String FIXED = "prototypes, single tasks";
     private static final String MERGED = "prototypes, merged tasks";
+    private static final String TUNED = "fine-tuning in turn";
     private static final String ALL_AT_ONCE = "HyperTransformer, all images at once";
 
     @Override
@@ -52,7 +53,7 @@ public final class ContinualRecipe implements Recipe {
         outcomes.put(WITHOUT, arms.outcomes(single, Memory.NONE));
         outcomes.put(FIXED, arms.outcomes(prototypes, Memory.PREVIOUS));
         outcomes.put(MERGED, arms.outcomes(merged, Memory.PREVIOUS));
-        outcomes.put("fine-tuning in turn", arms.fineTuned(merged));
+        outcomes.put(TUNED, arms.fineTuned(merged));
         outcomes.put(ALL_AT_ONCE, arms.outcomes(atOnce, Memory.ALL_IMAGES));
         new ContinualTables(report, outcomes).write(OURS);
         List<List<Double>> batches = arms.batches(inBatches);
@@ -97,6 +98,7 @@ public final class ContinualRecipe implements Recipe {
         report.claim(leads("prototypes of the same CNN", ours, fixed));
         report.claim(leads("prototypes trained on merged tasks", ours, merged));
         report.claim(leads("the same caster trained with tasks told", ours, byTask));
+        report.claim(leads(TUNED, ours, outcomes.getOrDefault(TUNED, List.of())));
         report.claim(Claim.atLeast(
                 0,
                 "The least that accuracy gains when the number of mini-batches doubles, 1 to 8",
