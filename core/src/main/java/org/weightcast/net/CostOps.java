@@ -12,6 +12,7 @@ import org.weightcast.weights.Named;
 public final class CostOps implements Ops<Shape> {
     private long multiplyAdds;
     private long elementwise;
+    private long largest;
 
     /**
      * Runs a network on shapes alone.
@@ -36,6 +37,7 @@ public final class CostOps implements Ops<Shape> {
                 values(weights.only(Norm::isStatistic)),
                 ops.multiplyAdds(),
                 ops.elementwise(),
+                ops.largest(),
                 outputs);
     }
 
@@ -51,6 +53,11 @@ public final class CostOps implements Ops<Shape> {
     /** Other operations on values so far; see {@link Cost}. */
     public long elementwise() {
         return elementwise;
+    }
+
+    /** Values of the largest array computed so far. */
+    public long largest() {
+        return largest;
     }
 
     @Override
@@ -170,7 +177,7 @@ public final class CostOps implements Ops<Shape> {
         Shape result = new Shape(ShapeRules.matmul(a.sizes(), b.sizes()));
         int inner = a.sizes()[a.sizes().length - 1];
         multiplyAdds += result.count() * inner;
-        return result;
+        return made(result);
     }
 
     @Override
@@ -179,7 +186,7 @@ public final class CostOps implements Ops<Shape> {
         int[] window = kernel.sizes();
         long perValue = (long) window[1] * window[2] * window[3];
         multiplyAdds += result.count() * perValue;
-        return result;
+        return made(result);
     }
 
     @Override
@@ -236,7 +243,12 @@ public final class CostOps implements Ops<Shape> {
     private Shape writes(int[] result) {
         Shape shape = new Shape(result);
         elementwise += shape.count();
-        return shape;
+        return made(shape);
+    }
+
+    private Shape made(Shape result) {
+        largest = Math.max(largest, result.count());
+        return result;
     }
 
     private Shape reads(Shape x, int[] result) {

@@ -37,6 +37,7 @@ class CostOpsTest extends OpsContract implements ShapeMistakesContract {
         Shape result = ops.conv2d(new Shape(1, 4, 5, 5), new Shape(8, 1, 3, 3), 2, 0, 4);
         assertThat(result).isEqualTo(new Shape(1, 8, 2, 2));
         assertThat(ops.multiplyAdds()).isEqualTo(8 * 2 * 2 * 9);
+        assertThat(ops.largest()).isEqualTo(8 * 2 * 2);
     }
 
     @Test
@@ -56,6 +57,7 @@ class CostOpsTest extends OpsContract implements ShapeMistakesContract {
         assertThat(ops.unsqueeze(sum, 0)).isEqualTo(new Shape(1, 1, 1));
         assertThat(ops.elementwise()).isEqualTo(12 + 12 + 12);
         assertThat(ops.multiplyAdds()).isZero();
+        assertThat(ops.largest()).isEqualTo(12);
     }
 
     /** relu(image x kernel), pooled, flattened, times a matrix. */

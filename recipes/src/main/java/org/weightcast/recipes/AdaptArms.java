@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.weightcast.adapt.Adaptation;
@@ -53,21 +54,30 @@ record AdaptArms(Run run, Report.Builder report, long steps, List<Double> rates)
     }
 
     Arm fit(String name, Base base, Adaptation adaptation, TaskData data) {
-        RateSweep<Patch> sweep = RateSweep.of(
-                name,
-                rates,
-                rate -> fit(name, base, adaptation, data, rate, run.seeds().get(0)),
-                patch -> data.ask(data.validation(), base, patch).loss());
-        List<Patch> patches = new ArrayList<>(List.of(report.best(sweep)));
-        for (long seed : run.seeds().subList(1, run.seeds().size())) {
-            patches.add(fit(name, base, adaptation, data, sweep.best(), seed));
+        return fit(name, seed -> base, adaptation, data);
+    }
+
+    /** A network trained from first weights, which each seed draws anew. */
+    Arm train(String name, Classifier network, TaskData data) {
+        return fit(name, seed -> new Base(network, InitialWeights.of(network, seed)), Adaptation.full(), data);
+    }
+
+    private Arm fit(String name, LongFunction<Base> bases, Adaptation adaptation, TaskData data) {
+        long first = run.seeds().get(0);
+        Base start = bases.apply(first);
+        ToDoubleFunction<Patch> loss =
+                patch -> data.ask(data.validation(), start, patch).loss();
+        RateSweep<Patch> sweep =
+                RateSweep.of(name, rates, rate -> fit(name, start, adaptation, data, rate, first), loss);
+        List<Patch> patches = new ArrayList<>();
+        List<Double> accuracies = new ArrayList<>();
+        for (long seed : run.seeds()) {
+            Base base = bases.apply(seed);
+            Patch patch = seed == first ? report.best(sweep) : fit(name, base, adaptation, data, sweep.best(), seed);
+            patches.add(patch);
+            accuracies.add(data.ask(data.test(), base, patch).accuracy());
         }
-        return new Arm(
-                name,
-                patches,
-                patches.stream()
-                        .map(patch -> data.ask(data.test(), base, patch).accuracy())
-                        .toList());
+        return new Arm(name, patches, accuracies);
     }
 
     private Patch fit(String name, Base base, Adaptation adaptation, TaskData data, double rate, long seed) {

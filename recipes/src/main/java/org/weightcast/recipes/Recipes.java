@@ -21,7 +21,8 @@ public final class Recipes {
                 new BlurRecipe(),
                 new ModelPatchesRecipe(),
                 new LearnableMemoryRecipe(),
-                new BatchNormOnlyRecipe());
+                new BatchNormOnlyRecipe(),
+                new IsometricRecipe());
     }
 
     public static List<String> names() {
