@@ -35,7 +35,7 @@ public final class HyperTransformerRecipe implements Recipe {
                 "A transformer writes the weights of a small CNN from a few labelled images; for the smallest CNNs all"
                         + " layers pay, for larger ones the last is enough.",
                 20,
-                35,
+                55,
                 List.of("fewshot", "meta", "net", "train", "torch"));
     }
 
@@ -53,13 +53,12 @@ public final class HyperTransformerRecipe implements Recipe {
         List<String> narrow = List.of(FIRST, HEAD, ALL, PROTOTYPES, MATCHING, MAML, ANIL, RFS);
         List<String> wide = List.of(FIRST, HEAD, LAST, PROTOTYPES, MATCHING, MAML, ANIL, RFS);
         List<String> tiny = List.of(FIRST, HEAD, ALL, RANDOM, PROTOTYPES, MATCHING, MAML, ANIL, RFS);
-        List<Long> first = seeds.subList(0, 1);
         FewShotWidth eight = FewShotWidth.train(arms, 8, new Length(600, 1_400, 2.2), seeds, narrow, Map.of());
         FewShotWidth four = FewShotWidth.train(arms, 4, new Length(600, 1_400, 2.2), seeds, tiny, eight.rates());
-        FewShotWidth sixteen = FewShotWidth.train(arms, 16, new Length(400, 1_000, 2.7), first, narrow, eight.rates());
-        FewShotWidth thirtyTwo = FewShotWidth.train(arms, 32, new Length(250, 550, 2.6), first, wide, Map.of());
+        FewShotWidth sixteen = FewShotWidth.train(arms, 16, new Length(400, 1_000, 2.7), seeds, narrow, eight.rates());
+        FewShotWidth thirtyTwo = FewShotWidth.train(arms, 32, new Length(250, 550, 2.6), seeds, wide, Map.of());
         FewShotWidth sixtyFour =
-                FewShotWidth.train(arms, 64, new Length(150, 350, 5.6), first, wide, thirtyTwo.rates());
+                FewShotWidth.train(arms, 64, new Length(150, 350, 5.6), seeds, wide, thirtyTwo.rates());
         for (FewShotWidth width : List.of(four, eight)) {
             FewShotClaims claims = new FewShotClaims(width);
             report.claim(claims.gains(width.channels() == 4 ? FewShotClaims.AS_GOOD : 0));
