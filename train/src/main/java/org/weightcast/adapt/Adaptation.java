@@ -30,6 +30,11 @@ public interface Adaptation {
         return new Tuning("norm", Set.of(Part.HEAD, Part.NORM));
     }
 
+    /** Head and all biases, with the norms' statistics. */
+    static Adaptation bias() {
+        return new Tuning("bias", Set.of(Part.HEAD), true);
+    }
+
     /** Norms and their statistics under the base's own head: for the base's classes in another size or domain. */
     static Adaptation domain() {
         return new Tuning("domain", Set.of(Part.NORM));

@@ -6,11 +6,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.weightcast.net.Axis;
 import org.weightcast.net.Classifier;
 import org.weightcast.net.Signature;
 import org.weightcast.net.vision.InitialWeights;
 import org.weightcast.net.vision.NetworkName;
+import org.weightcast.net.vision.PublicFile;
 import org.weightcast.weights.BadModelException;
 import org.weightcast.weights.FloatArray;
 import org.weightcast.weights.JsonValue;
@@ -85,7 +87,9 @@ public record BaseFile(String network, List<String> classes, Named<FloatArray> w
         String classes = contents.metadata().getOrDefault(CLASSES, "");
         if (network.isEmpty() || classes.isEmpty()) {
             throw new BadModelException("The file " + file + " holds weights but does not say which network they are"
-                    + " of: the entries " + NETWORK + " and " + CLASSES + " are missing");
+                    + " of: the entries " + NETWORK + " and " + CLASSES
+                    + " are missing; if it is a public collection's,"
+                    + " name its network: " + NetworkName.PUBLIC_FORMS);
         }
         List<String> names = JsonValue.read(file + ": " + CLASSES, classes).list().stream()
                 .map(JsonValue::text)
@@ -97,6 +101,26 @@ public record BaseFile(String network, List<String> classes, Named<FloatArray> w
         } catch (IllegalArgumentException e) {
             throw new BadModelException("The file " + file + ": " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * Reads a file of a public collection, which does not say which network it is of. Its classes are called by their numbers.
+     *
+     * @param network the {@link NetworkName} of a public collection's network
+     * @throws IllegalArgumentException if there is no such network
+     * @throws BadModelException if the file is not one of that network, or says itself what it is
+     */
+    public static BaseFile readPublic(Path file, String network) {
+        String said = Safetensors.read(file).metadata().getOrDefault(NETWORK, "");
+        if (!said.isEmpty()) {
+            throw new BadModelException(
+                    "The file " + file + " says itself that it is a network '" + said + "'; name no network for it");
+        }
+        Named<FloatArray> weights = PublicFile.read(file, network);
+        List<String> classes = IntStream.range(0, PublicFile.classes(weights))
+                .mapToObj(Integer::toString)
+                .toList();
+        return new BaseFile(network, classes, weights);
     }
 
     private void check(Path file) {

@@ -24,12 +24,17 @@ import org.weightcast.weights.Named;
  *
  * @param kind of the patch that comes out
  * @param parts what is trained
+ * @param biases whether every bias is trained besides, those of norms and of linear maps
  */
-record Tuning(String kind, Set<Part> parts) implements Adaptation {
+record Tuning(String kind, Set<Part> parts, boolean biases) implements Adaptation {
     private static final int MEASURED_ON = 2000; // images
 
     Tuning {
         parts = Set.copyOf(parts);
+    }
+
+    Tuning(String kind, Set<Part> parts) {
+        this(kind, parts, false);
     }
 
     @Override
@@ -38,10 +43,14 @@ record Tuning(String kind, Set<Part> parts) implements Adaptation {
             parts.forEach(part -> check(part, base));
         }
         Named<FloatArray> start = parts.contains(Part.HEAD) ? base.withNewHead(task.classes()) : base.weights();
-        Named<FloatArray> chosen = start.only(name -> parts.contains(Part.of(name, start)));
+        Named<FloatArray> chosen = start.only(name -> trains(name, start));
         Named<FloatArray> trained = train(base, task, start, chosen, training, seed, listener);
         Named<FloatArray> statistics = measured(base, task, start.with(trained), seed);
         return task.patch(kind, base, trained.with(statistics).map(Change.Replace::new));
+    }
+
+    private boolean trains(String name, Named<FloatArray> weights) {
+        return parts.contains(Part.of(name, weights)) || (biases && name.endsWith("bias") && !Part.isHead(name));
     }
 
     private void check(Part part, Base base) {

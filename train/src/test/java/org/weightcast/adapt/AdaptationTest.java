@@ -35,6 +35,7 @@ class AdaptationTest {
     @ParameterizedTest
     @CsvSource({
         "head, HEAD, 0.3",
+        "bias, HEAD NORM STATISTIC, 0.3",
         "norm, HEAD NORM STATISTIC, 0.5",
         "depthwise, HEAD DEPTHWISE STATISTIC, 0.5",
         "patch, HEAD NORM DEPTHWISE STATISTIC, 0.5",
@@ -58,6 +59,7 @@ class AdaptationTest {
     private static Adaptation named(String method) {
         return switch (method) {
             case "head" -> Adaptation.head();
+            case "bias" -> Adaptation.bias();
             case "norm" -> Adaptation.norm();
             case "depthwise" -> Adaptation.depthwise();
             case "patch" -> Adaptation.patch();
@@ -66,7 +68,24 @@ class AdaptationTest {
         };
     }
 
-    /** After three tasks the first one's weights, and with them its answers, are the same bits. */
+    @Test
+    void biasesAreTrainedWithoutGains() {
+        for (Base base : List.of(BASE, GlyphTask.random(GlyphTask.transformer(5), 1))) {
+            Patch patch = Adaptation.bias().fit(base, TASK, new ShortTraining(3, 0.02), 3, NOBODY);
+            Named<FloatArray> weights = patch.on(base.weights());
+            List<String> moved = base.weights().names().stream()
+                    .filter(name -> !name.startsWith("head")
+                            && !weights.get(name).equals(base.weights().get(name))
+                            && Part.of(name, weights) != Part.STATISTIC)
+                    .toList();
+            assertThat(moved).allMatch(name -> name.endsWith("bias"));
+            assertThat(moved)
+                    .contains(base.equals(BASE) ? "block2.project.norm.bias" : "layer1.attention.value.bias")
+                    .hasSizeGreaterThan(5);
+        }
+    }
+
+    /** After three tasks the first    /** After three tasks the first one's weights, and with them its answers, are the same bits. */
     @Test
     void laterTasksLeaveEarlierOnesAsTheyWere() {
         Patch first = Adaptation.norm().fit(BASE, TASK, new ShortTraining(5, 0.02), 1, NOBODY);
@@ -126,7 +145,7 @@ class AdaptationTest {
     @Test
     void aTransformerIsAdaptedByNormsAndLowRank() {
         Base base = GlyphTask.random(GlyphTask.transformer(5), 1);
-        for (String method : List.of("norm", "lora", "full")) {
+        for (String method : List.of("bias", "norm", "lora", "full")) {
             Patch patch = named(method).fit(base, TASK, SHORT, 3, NOBODY);
             assertThat(GlyphTask.accuracy(base, TASK, patch)).as(method).isGreaterThan(0.4);
             assertThat(patch.changes().has("positions")).isEqualTo(method.equals("full"));
