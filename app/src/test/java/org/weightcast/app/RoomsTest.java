@@ -153,6 +153,9 @@ class RoomsTest {
                 .and(DescribedPredicate.describe("are not commands that train", type -> !List.of(
                                 "TrainingRun",
                                 "AdaptRun",
+                                "BaseSource",
+                                "FittedModel",
+                                "TasksRun",
                                 "BlurRun",
                                 "FineTuningBaseline",
                                 "Reproduction",

@@ -130,7 +130,7 @@ public final class PatchedWeights {
     }
 
     /** A task after all that it depends on; what a task depends on was added before it. */
-    private List<String> needed(String task) {
+    public List<String> needed(String task) {
         List<String> order = new ArrayList<>();
         for (String other : patch(task).dependsOn()) {
             order.addAll(needed(other));

@@ -145,9 +145,8 @@ record TaskData(Task task, ClassSet validation, ClassSet test) {
 
     /** How a patched base fares on images of this task's classes. */
     ClassTrial.Result ask(ClassSet images, Base base, Patch patch) {
-        Classifier network = patch.kind().equals("memory")
-                ? Memory.network(base, List.of(patch)).answering(patch.task())
-                : base.network();
+        Classifier network =
+                Memory.isMemory(patch) ? Memory.network(base, List.of(patch)).answering(patch.task()) : base.network();
         return ask(images, network, patch.on(base.weights()));
     }
 

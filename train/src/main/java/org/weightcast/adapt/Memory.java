@@ -65,18 +65,23 @@ public record Memory(int cells, List<Patch> earlier) implements Adaptation {
         return new MemoryTransformer(transformer(base), described(patches));
     }
 
+    /** Whether a patch adds memory instead of changing the base's weights. */
+    public static boolean isMemory(Patch patch) {
+        return patch.kind().equals(KIND);
+    }
+
     private static VisionTransformer transformer(Base base) {
         if (base.network() instanceof VisionTransformer transformer) {
             return transformer;
         }
-        throw new BadModelException("Memory cells are for vision transformers, but the base is a "
-                + base.network().getClass().getSimpleName() + "; choose another method");
+        throw new BadModelException(
+                "Memory cells are for vision transformers, which this base is not; choose another method");
     }
 
     private static List<MemoryTransformer.Task> described(List<Patch> patches) {
         List<MemoryTransformer.Task> tasks = new ArrayList<>();
         for (Patch patch : patches) {
-            if (!patch.kind().equals(KIND)) {
+            if (!isMemory(patch)) {
                 throw new BadModelException("The task '" + patch.task() + "' is of the kind '" + patch.kind()
                         + "' and has no memory that could be put beside others'");
             }

@@ -2,6 +2,7 @@ package org.weightcast.app.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -27,18 +28,26 @@ import picocli.CommandLine.Spec;
             "A base is a file that this command writes with --save-base. No base ships: train one from random",
             "weights, on a large folder. random: takes mini-mobile:SIZE, mobilenet-v2:WIDTH:SIZE,",
             "resnet:DEPTH:SIZE, isometric:SQUARE:SIZE or vit:SQUARE:SIZE; SIZE is the side of the pictures",
-            "in pixels.",
+            "in pixels. With --network, weights of torchvision or timm are read as well, from safetensors files:",
+            "torchvision-mobilenet-v2:WIDTH:SIZE, timm-vit:tiny:SQUARE:SIZE, timm-vit:small:SQUARE:SIZE or",
+            "timm-vit:base:SQUARE:SIZE. Pictures are then normalised as these networks expect it.",
+            "",
+            "What is in a file of patches 'weightcast inspect' shows; 'weightcast tasks' exports and removes tasks",
+            "and exchanges low-rank ones with the PEFT library.",
             "",
             "Examples:",
             "  weightcast adapt many-things --base random:mini-mobile:32 --method full --steps 5000 \\",
             "      --task things --out things.patch --save-base things.safetensors",
             "  weightcast adapt birds --base things.safetensors --method norm --task birds --out tasks.patch \\",
-            "      --export birds.onnx"
+            "      --export birds.onnx",
+            "  weightcast adapt birds --base mobilenet_v2.safetensors --network torchvision-mobilenet-v2:1:224 \\",
+            "      --method head --task birds --out birds.patch --export birds.onnx"
         })
 final class AdaptCommand implements Callable<Integer> {
     /** What is trained. */
     enum Method {
         head(0.01),
+        bias(0.01),
         norm(0.01),
         depthwise(0.005),
         patch(0.005),
@@ -60,15 +69,23 @@ final class AdaptCommand implements Callable<Integer> {
             names = "--base",
             required = true,
             paramLabel = "FILE|random:NETWORK",
-            description = "The network to fit: a file made by --save-base, or random weights.")
+            description =
+                    "The network to fit: a file made by --save-base, one of a public collection, or random weights.")
     private String base = "";
+
+    @Option(
+            names = "--network",
+            paramLabel = "NETWORK",
+            description = "Which network a public collection's file is of.")
+    private Optional<String> network = Optional.empty();
 
     @Option(
             names = "--method",
             required = true,
-            paramLabel = "head|norm|depthwise|patch|lora|memory|full",
+            paramLabel = "head|bias|norm|depthwise|patch|lora|memory|full",
             description =
-                    "What is trained: the last layer; with it the norms; with it the depthwise kernels; all three;"
+                    "What is trained: the last layer; with it all biases; with it the norms; with it the depthwise"
+                            + " kernels; it, norms and depthwise kernels;"
                             + " low-rank changes; memory cells of a vision transformer; everything.")
     private Method method = Method.head;
 
@@ -112,6 +129,13 @@ final class AdaptCommand implements Callable<Integer> {
     private int cells = 5;
 
     @Option(
+            names = "--sees",
+            split = ",",
+            paramLabel = "TASK",
+            description = "Earlier tasks of the file whose memory this one may look at, and then depends on.")
+    private List<String> sees = List.of();
+
+    @Option(
             names = "--seed",
             paramLabel = "N",
             converter = WholeNumber.Seed.class,
@@ -141,10 +165,13 @@ final class AdaptCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--save-base does not go with memory, which leaves the base as it is");
         }
+        if (method != Method.memory && !sees.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "--sees goes with memory only");
+        }
         Destination.checkFile(out);
         export.ifPresent(Destination::checkFile);
         saveBase.ifPresent(Destination::checkFile);
-        return new AdaptRun(printer, asJson, place, base, task, out, export, saveBase, seed)
-                .run(method, method == Method.lora ? rank : cells, steps, chosen);
+        return new AdaptRun(printer, asJson, place, base, network, task, out, export, saveBase, seed)
+                .run(new AdaptRun.Form(method, rank, cells, sees), steps, chosen);
     }
 }

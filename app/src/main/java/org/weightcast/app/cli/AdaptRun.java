@@ -8,11 +8,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.weightcast.adapt.Adaptation;
-import org.weightcast.adapt.Base;
 import org.weightcast.adapt.BaseFile;
+import org.weightcast.adapt.FittedTask;
 import org.weightcast.adapt.Memory;
 import org.weightcast.adapt.Task;
-import org.weightcast.cast.CastModel;
 import org.weightcast.data.BadInputException;
 import org.weightcast.data.ClassSet;
 import org.weightcast.data.FolderReading;
@@ -20,11 +19,6 @@ import org.weightcast.data.ImageClass;
 import org.weightcast.data.ImageSpec;
 import org.weightcast.data.SupportImage;
 import org.weightcast.data.SupportSet;
-import org.weightcast.net.Classifier;
-import org.weightcast.onnx.Calibration;
-import org.weightcast.onnx.ImageHashes;
-import org.weightcast.onnx.ImageInput;
-import org.weightcast.onnx.ModelCard;
 import org.weightcast.patch.Patch;
 import org.weightcast.patch.PatchFile;
 import org.weightcast.patch.PatchedWeights;
@@ -36,7 +30,6 @@ import org.weightcast.train.Pace;
 import org.weightcast.train.ShortTraining;
 import org.weightcast.train.TrainingListener;
 import org.weightcast.weights.FloatArray;
-import org.weightcast.weights.Named;
 
 /** One task fitted to one base. Needs libtorch. */
 record AdaptRun(
@@ -44,48 +37,42 @@ record AdaptRun(
         boolean asJson,
         Path place,
         String baseName,
+        Optional<String> network,
         String task,
         Path out,
         Optional<Path> export,
         Optional<Path> saveBase,
         long seed) {
-    private static final String RANDOM = "random:";
     private static final int IMAGES = 64; // a step
     private static final int KEPT = 5; // one in so many is not trained on
 
     /**
-     * Trains and writes; returns an exit code.
+     * The method with its settings.
      *
-     * @param size rank or cells
+     * @param rank of low-rank changes
+     * @param cells memory cells of a layer
+     * @param sees tasks that memory may look at
      */
-    int run(AdaptCommand.Method method, int size, int steps, double rate) throws IOException {
-        BaseFile file = base();
+    record Form(AdaptCommand.Method method, int rank, int cells, List<String> sees) {}
+
+    /** Trains and writes; returns an exit code. */
+    int run(Form form, int steps, double rate) throws IOException {
+        BaseFile file = BaseSource.open(baseName, network, seed);
         PatchedWeights known = known(file);
+        Adaptation adaptation = adaptation(form, known);
         ImageSpec spec = new ImageSpec(3, file.size(), false);
         SupportSet pictures = SupportSet.read(place, spec, FolderReading.defaults());
         pictures.warnings().forEach(printer::warning);
         Classification data = Classification.of(part(pictures, false), IMAGES);
-        Adaptation adaptation = adaptation(method, size);
         try (Progress progress = new Progress(printer, "training", steps)) {
             Patch patch = adaptation.fit(
                     file.base(), new Task(task, data), new ShortTraining(steps, rate), seed, showing(progress));
             progress.close();
-            finish(file, known.add(patch), patch, pictures, data);
+            finish(new FittedTask(file, known.add(patch), task), pictures, data);
             return ExitCode.DONE;
         } catch (DivergedException diverged) {
             printer.error(diverged.getMessage() + ".");
             return ExitCode.NO;
-        }
-    }
-
-    private BaseFile base() {
-        if (!baseName.startsWith(RANDOM)) {
-            return BaseFile.read(Path.of(baseName));
-        }
-        try {
-            return BaseFile.random(baseName.substring(RANDOM.length()), seed);
-        } catch (IllegalArgumentException e) {
-            throw new BadInputException(String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -104,14 +91,22 @@ record AdaptRun(
         return PatchedWeights.of(file.weights()).addAll(patches);
     }
 
-    private static Adaptation adaptation(AdaptCommand.Method method, int size) {
-        return switch (method) {
+    private static Adaptation adaptation(Form form, PatchedWeights known) {
+        return switch (form.method()) {
             case head -> Adaptation.head();
+            case bias -> Adaptation.bias();
             case norm -> Adaptation.norm();
             case depthwise -> Adaptation.depthwise();
             case patch -> Adaptation.patch();
-            case lora -> Adaptation.lora(size);
-            case memory -> new Memory(size, List.of());
+            case lora -> Adaptation.lora(form.rank());
+            case memory ->
+                new Memory(
+                        form.cells(),
+                        form.sees().stream()
+                                .flatMap(each -> known.needed(each).stream())
+                                .distinct()
+                                .map(known::patch)
+                                .toList());
             case full -> Adaptation.full();
         };
     }
@@ -142,43 +137,17 @@ record AdaptRun(
         return new ClassSet(pictures.spec(), classes);
     }
 
-    private void finish(BaseFile file, PatchedWeights all, Patch patch, SupportSet pictures, Classification data)
-            throws IOException {
-        Base base = file.base();
-        Named<FloatArray> weights = all.weights(task);
-        Classifier network = patch.kind().equals("memory")
-                ? Memory.network(base, List.of(patch)).answering(task)
-                : file.classifier(patch.classes().size());
-        ClassTrial.Result kept =
-                new ClassTrial(part(pictures, true), data.labels(), IMAGES).ask(ImageModel.stored(network), weights);
-        PatchFile.write(out, all.patches());
+    private void finish(FittedTask fitted, SupportSet pictures, Classification data) throws IOException {
+        ClassTrial.Result kept = new ClassTrial(part(pictures, true), data.labels(), IMAGES)
+                .ask(ImageModel.stored(fitted.network()), fitted.weights());
+        PatchFile.write(out, fitted.all().patches());
         if (export.isPresent()) {
-            try (CastModel model = CastModel.of(network, weights, card(file, all.hash(), patch, pictures))) {
-                model.save(export.get());
-            }
+            FittedModel.write(export.get(), fitted, pictures);
         }
         if (saveBase.isPresent()) {
-            new BaseFile(file.network(), patch.classes(), weights).write(saveBase.get());
+            new BaseFile(fitted.file().network(), fitted.classes(), fitted.weights()).write(saveBase.get());
         }
-        tell(all, patch, kept);
-    }
-
-    private static ModelCard card(BaseFile file, String hash, Patch patch, SupportSet pictures) {
-        List<Integer> counts = new ArrayList<>();
-        for (int count : pictures.counts()) {
-            counts.add(count);
-        }
-        List<SupportImage> images = pictures.images();
-        return new ModelCard(
-                patch.classes(),
-                new ImageInput(3, file.size(), false),
-                Calibration.NONE,
-                new ModelCard.CasterReference("adapt:" + patch.kind() + ":" + file.network(), hash),
-                ImageHashes.of(
-                        images.stream().map(SupportImage::sha256).toList(),
-                        images.stream().map(SupportImage::label).toList()),
-                counts,
-                Optional.empty());
+        tell(fitted.all(), fitted.patch(), kept);
     }
 
     private void tell(PatchedWeights all, Patch patch, ClassTrial.Result kept) {

@@ -18,6 +18,7 @@ final class ShippedCommands implements Commands {
                 "train",
                 "average",
                 "adapt",
+                "tasks",
                 "learn",
                 "reproduce");
     }
@@ -34,6 +35,7 @@ final class ShippedCommands implements Commands {
             case "forget" -> new ForgetCommand(printer);
             case "learn" -> new LearnCommand(printer);
             case "reproduce" -> new ReproduceCommand(printer);
+            case "tasks" -> new TasksCommand(printer);
             case "train" -> new TrainCommand(printer);
             case "verify" -> new VerifyCommand(printer);
             case "inspect" -> new InspectCommand(printer);

@@ -1,0 +1,96 @@
+package org.weightcast.app.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.weightcast.adapt.BaseFile;
+import org.weightcast.adapt.FittedTask;
+import org.weightcast.adapt.Memory;
+import org.weightcast.data.BadInputException;
+import org.weightcast.onnx.OnnxFile;
+import org.weightcast.onnx.TasksExport;
+import org.weightcast.patch.Patch;
+import org.weightcast.patch.PatchFile;
+import org.weightcast.patch.PatchedWeights;
+import org.weightcast.patch.PeftAdapter;
+import org.weightcast.weights.BadModelException;
+import org.weightcast.weights.Named;
+
+/** The tasks of a file of patches on their base. */
+record TasksRun(Printer printer, Path file, BaseFile base) {
+
+    private PatchedWeights all() {
+        return PatchedWeights.of(base.weights()).addAll(PatchFile.read(file));
+    }
+
+    /** Takes a task out of the file; the others stay as they are. */
+    void remove(String task) throws IOException {
+        PatchedWeights rest = all().remove(task);
+        if (rest.patches().isEmpty()) {
+            throw new BadInputException("'" + task + "' is the only task in '" + file + "': delete the file instead");
+        }
+        write(rest);
+        printer.table(new Table().row("removed", task).row("tasks", names(rest)));
+    }
+
+    /** Adds a low-rank task of the PEFT library's. */
+    void fromPeft(Path folder, String task) throws IOException {
+        Destination.checkFile(file);
+        try {
+            Patch.checkName(task);
+        } catch (IllegalArgumentException e) {
+            throw new BadInputException(String.valueOf(e.getMessage()), e);
+        }
+        PatchedWeights known = Files.exists(file) ? all() : PatchedWeights.of(base.weights());
+        PatchedWeights more = known.add(PeftAdapter.read(folder, task, base.size(), base.weights()));
+        write(more);
+        printer.table(new Table().row("added", task).row("tasks", names(more)));
+    }
+
+    /** Writes a low-rank task as the PEFT library does. */
+    void toPeft(Path folder, String task) throws IOException {
+        Destination.checkFolder(folder);
+        try {
+            PeftAdapter.write(folder, all().patch(task), base.network());
+        } catch (IllegalArgumentException e) {
+            throw new BadModelException(String.valueOf(e.getMessage()), e);
+        }
+        printer.table(new Table().row("adapter", folder.toString()).row("of", task));
+    }
+
+    /** Writes one task as a model for classify and verify, or several as one network. */
+    void export(Path out, List<String> named) throws IOException {
+        Destination.checkFile(out);
+        PatchedWeights all = all();
+        List<String> tasks = named.stream().distinct().toList();
+        if (tasks.size() == 1) {
+            FittedModel.write(out, new FittedTask(base, all, tasks.get(0)));
+        } else {
+            together(all, tasks).write(out);
+        }
+        printer.table(new Table().row("model", out.toString()).row("tasks", String.join(", ", tasks)));
+    }
+
+    private OnnxFile together(PatchedWeights all, List<String> tasks) {
+        List<Patch> needed = tasks.stream()
+                .flatMap(task -> all.needed(task).stream())
+                .distinct()
+                .map(all::patch)
+                .toList();
+        Named.Builder<List<String>> classes = Named.builder();
+        for (String task : tasks) {
+            classes.put(task, all.patch(task).classes());
+        }
+        return TasksExport.export(
+                Memory.network(base.base(), needed), all.together(tasks), FittedModel.image(base), classes.build());
+    }
+
+    private void write(PatchedWeights changed) throws IOException {
+        PatchFile.write(file, changed.patches());
+    }
+
+    private static String names(PatchedWeights all) {
+        return String.join(", ", all.patches().stream().map(Patch::task).toList());
+    }
+}
