@@ -181,9 +181,8 @@ class RoomsTest {
         for (JavaClass type : WEIGHTCAST) {
             found.add(type.getPackageName().substring(OURS.length()));
         }
-        assertThat(found)
-                .contains("weights", "net", "data", "app")
-                .allMatch(name -> rooms.stream().anyMatch(room -> (name + ".").startsWith(room + ".")));
+        assertThat(found).contains("weights", "net", "data", "app").allMatch(name -> rooms.stream()
+                .anyMatch(room -> (name + ".").startsWith(room + ".")));
     }
 
     private static String outermost(JavaClass type) {

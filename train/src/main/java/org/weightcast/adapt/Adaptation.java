@@ -22,7 +22,7 @@ public interface Adaptation {
 
     /** The head alone, on features that are computed once if the images are not changed at random. */
     static Adaptation head() {
-        return new HeadOnly();
+        return new HeadOnly(FrozenTable.LARGEST);
     }
 
     /** Head, gains and biases of the norms, and their statistics: scale-and-bias patches (Mudrakarta et al. 2019, 1810.10703). */

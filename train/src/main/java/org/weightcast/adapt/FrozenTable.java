@@ -3,6 +3,7 @@ package org.weightcast.adapt;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Tensor;
+import org.weightcast.data.Augmentation;
 import org.weightcast.data.ClassSet;
 import org.weightcast.data.ImageSpec;
 import org.weightcast.data.Seeds;
@@ -14,6 +15,9 @@ import org.weightcast.train.Classification;
  * images that are not changed. Its tensors belong to the scope that was open when it was made.
  */
 final class FrozenTable {
+    /** Bytes that a table usually may take. */
+    static final long LARGEST = 1L << 30;
+
     private static final int TOGETHER = 250;
 
     private final Classification data;
@@ -26,6 +30,17 @@ final class FrozenTable {
         this.firsts = firsts;
         this.frozen = frozen;
         this.targets = targets;
+    }
+
+    /**
+     * Whether images are the same in every step, and what is made of them fits.
+     *
+     * @param values of an image
+     * @param bytes that all of them may take
+     */
+    static boolean fits(Classification data, long values, long bytes) {
+        return rows(data.classes()) * values * Float.BYTES <= bytes
+                && data.augmentation().equals(Augmentation.none());
     }
 
     /**

@@ -2,7 +2,6 @@ package org.weightcast.adapt;
 
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
-import org.weightcast.data.Augmentation;
 import org.weightcast.patch.Change;
 import org.weightcast.patch.Patch;
 import org.weightcast.torch.Scope;
@@ -17,14 +16,16 @@ import org.weightcast.weights.Named;
 /**
  * Trains a new head on the base's features, by the base's stored statistics. Where images are taken as they are, each one's features are
  * computed once, before the first step; the steps then cost next to nothing and are the same but for rounding.
+ *
+ * @param largestTable bytes that the features of all images may take; 0 to compute them in every step
  */
-record HeadOnly() implements Adaptation {
+public record HeadOnly(long largestTable) implements Adaptation {
 
     @Override
     public Patch fit(Base base, Task task, ShortTraining training, long seed, TrainingListener listener) {
         try (Scope scope = Scope.open()) {
             Named<Tensor> fixed = Torch.tensors(base.weights());
-            Objective objective = task.data().augmentation().equals(Augmentation.none())
+            Objective objective = FrozenTable.fits(task.data(), base.features(), largestTable)
                     ? onTable(FrozenTable.of(task.data(), images -> base.features(fixed, images)), seed)
                     : task.data()
                             .objective((head, images) -> Base.headLogits(head, base.features(fixed, images)), seed);

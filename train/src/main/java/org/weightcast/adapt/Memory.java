@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
-import org.weightcast.data.Augmentation;
 import org.weightcast.data.Seeds;
 import org.weightcast.net.Signature;
 import org.weightcast.net.vision.MemoryTransformer;
@@ -34,14 +33,18 @@ import org.weightcast.weights.Named;
  * @param cells m of each layer
  * @param earlier the patches of tasks on the same base that the new one may look at and then depends on; none for a task that stands
  *     by itself
+ * @param largestTable bytes that the base's tokens of all images may take; 0 to compute them in every step
  */
-public record Memory(int cells, List<Patch> earlier) implements Adaptation {
+public record Memory(int cells, List<Patch> earlier, long largestTable) implements Adaptation {
     private static final double DEVIATION = 0.02;
     private static final String KIND = "memory";
-    private static final long LARGEST_TABLE = 1L << 30; // bytes
 
     public Memory {
         earlier = List.copyOf(earlier);
+    }
+
+    public Memory(int cells, List<Patch> earlier) {
+        this(cells, earlier, FrozenTable.LARGEST);
     }
 
     @Override
@@ -113,7 +116,7 @@ public record Memory(int cells, List<Patch> earlier) implements Adaptation {
         return Named.copyOf(start);
     }
 
-    private static Named<FloatArray> train(
+    private Named<FloatArray> train(
             MemoryTransformer network,
             Task task,
             Named<FloatArray> given,
@@ -123,20 +126,13 @@ public record Memory(int cells, List<Patch> earlier) implements Adaptation {
             TrainingListener listener) {
         try (Scope scope = Scope.open()) {
             Named<Tensor> fixed = Torch.tensors(given);
-            Objective objective = onceIsEnough(network, task)
+            VisionTransformer transformer = network.base();
+            long values = (long) transformer.depth() * (transformer.patches() + 1) * transformer.width();
+            Objective objective = FrozenTable.fits(task.data(), values, largestTable)
                     ? onTable(network, task, fixed, seed)
                     : afresh(network, task, fixed, seed);
             return training.fit(start, objective, listener);
         }
-    }
-
-    private static boolean onceIsEnough(MemoryTransformer network, Task task) {
-        long images = IntStream.range(0, task.data().classes().size())
-                .mapToLong(task.data().classes()::images)
-                .sum();
-        VisionTransformer base = network.base();
-        long bytes = images * base.depth() * (base.patches() + 1) * base.width() * Float.BYTES;
-        return bytes <= LARGEST_TABLE && task.data().augmentation().equals(Augmentation.none());
     }
 
     static Objective afresh(MemoryTransformer network, Task task, Named<Tensor> fixed, long seed) {
