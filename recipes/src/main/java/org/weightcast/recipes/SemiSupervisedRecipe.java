@@ -53,7 +53,7 @@ public final class SemiSupervisedRecipe implements Recipe {
         curves.add(Curve.of(
                 arms, arms.train(base, "soft k-means", caster.asStatic().withSoftMembers(true))));
         if (run.mode() == Run.Mode.FULL) {
-            curves.add(Curve.of(arms, arms.train(base, "HyperTransformer as it ships", caster)));
+            curves.add(Curve.of(arms, arms.train(base, "HyperTransformer, attention alone", caster)));
         }
         report.table(table("Accuracy, unlabelled images of the task's classes", curves, Curve::own));
         report.table(table("Accuracy, as many of ten other classes among them", curves, Curve::mixed));
