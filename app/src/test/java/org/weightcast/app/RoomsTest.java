@@ -181,7 +181,7 @@ class RoomsTest {
         for (JavaClass type : WEIGHTCAST) {
             found.add(type.getPackageName().substring(OURS.length()));
         }
-        assertThat(found).contains("weights", "net", "data", "app").allMatch(name -> rooms.stream()
+        assertThat(found).contains("weights", "net", "data", "app.cli").allMatch(name -> rooms.stream()
                 .anyMatch(room -> (name + ".").startsWith(room + ".")));
     }
 
