@@ -15,6 +15,7 @@ import org.weightcast.net.vision.InitialWeights;
 import org.weightcast.patch.Patch;
 import org.weightcast.patch.PatchedWeights;
 import org.weightcast.train.ClassTrial;
+import org.weightcast.train.RateSweep;
 import org.weightcast.train.ShortTraining;
 import org.weightcast.train.TrainingListener;
 

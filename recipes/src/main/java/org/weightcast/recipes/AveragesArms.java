@@ -17,6 +17,7 @@ import org.weightcast.train.ClassTrial;
 import org.weightcast.train.Classification;
 import org.weightcast.train.ImageModel;
 import org.weightcast.train.Objective;
+import org.weightcast.train.RateSweep;
 import org.weightcast.train.Recalibration;
 import org.weightcast.train.TrainingListener;
 import org.weightcast.weights.FloatArray;

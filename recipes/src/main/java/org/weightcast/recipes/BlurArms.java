@@ -17,6 +17,7 @@ import org.weightcast.learn.blur.Lesson;
 import org.weightcast.learn.blur.Lessons;
 import org.weightcast.learn.blur.SgdLearner;
 import org.weightcast.torch.Scope;
+import org.weightcast.train.RateSweep;
 import org.weightcast.train.TrainingListener;
 
 /** What the recipe on bidirectional update rules trains on images, and how it is asked: all arms on the same tasks. */

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.function.ToDoubleBiFunction;
 import org.weightcast.meta.EpisodicTrainer;
 import org.weightcast.net.HyperTransformerSettings;
+import org.weightcast.train.RateSweep;
 import org.weightcast.weights.FloatArray;
 import org.weightcast.weights.Named;
 

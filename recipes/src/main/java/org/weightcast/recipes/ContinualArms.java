@@ -17,6 +17,7 @@ import org.weightcast.meta.SequentialFineTuning;
 import org.weightcast.meta.Stream;
 import org.weightcast.net.ConvBlocks;
 import org.weightcast.net.HyperTransformerSettings;
+import org.weightcast.train.RateSweep;
 import org.weightcast.weights.FloatArray;
 import org.weightcast.weights.Named;
 

@@ -19,6 +19,7 @@ import org.weightcast.net.PublishedHyperTransformer;
 import org.weightcast.net.PublishedSettings;
 import org.weightcast.torch.TorchOps;
 import org.weightcast.train.Classification;
+import org.weightcast.train.RateSweep;
 import org.weightcast.train.ShortTraining;
 import org.weightcast.train.TrainingListener;
 import org.weightcast.weights.FloatArray;

@@ -16,6 +16,7 @@ import org.weightcast.incontext.NoAnswer;
 import org.weightcast.incontext.TaskBatch;
 import org.weightcast.incontext.TaskFamily;
 import org.weightcast.incontext.TunedDescent;
+import org.weightcast.train.RateSweep;
 import org.weightcast.train.TrainingListener;
 
 /**

@@ -27,6 +27,7 @@ import org.weightcast.train.ClassTrial;
 import org.weightcast.train.Classification;
 import org.weightcast.train.Frozen;
 import org.weightcast.train.ImageModel;
+import org.weightcast.train.RateSweep;
 import org.weightcast.train.Schedule;
 import org.weightcast.train.ShortTraining;
 import org.weightcast.train.TrainingListener;

@@ -12,6 +12,7 @@ import org.weightcast.net.vision.InvertedResidual;
 import org.weightcast.net.vision.MobileNetV2;
 import org.weightcast.patch.PatchedWeights;
 import org.weightcast.train.ClassTrial;
+import org.weightcast.train.RateSweep;
 import org.weightcast.train.ShortTraining;
 import org.weightcast.weights.FloatArray;
 import org.weightcast.weights.WeightHash;

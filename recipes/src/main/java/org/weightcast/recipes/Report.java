@@ -3,6 +3,7 @@ package org.weightcast.recipes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.weightcast.train.RateSweep;
 
 /**
  * What a run of a recipe found.

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 import org.weightcast.train.DivergedException;
+import org.weightcast.train.RateSweep;
 
 class MeasuredTest {
     /** 1, 2, 3: standard deviation 1, t(2) = 4.303, 4.303 / sqrt(3) = 2.484. */

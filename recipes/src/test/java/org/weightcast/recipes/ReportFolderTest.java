@@ -15,6 +15,7 @@ import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.weightcast.train.RateSweep;
 
 class ReportFolderTest {
     private static final Recipe.Description ABOUT =

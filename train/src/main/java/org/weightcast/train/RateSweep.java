@@ -1,4 +1,4 @@
-package org.weightcast.recipes;
+package org.weightcast.train;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,10 +8,9 @@ import java.util.OptionalDouble;
 import java.util.TreeSet;
 import java.util.function.DoubleFunction;
 import java.util.function.ToDoubleFunction;
-import org.weightcast.train.DivergedException;
 
 /**
- * The learning rates that an arm was tried with, on validation data, and what came of each. Every arm of a recipe gets one of
+ * The learning rates that an arm was tried with, on validation data, and what came of each. Every arm of a comparison gets one of
  * the same size. Where the best of several rates is the lowest or highest, one further is tried beyond it, at most twice.
  *
  * @param arm whose rate it is
