@@ -1,29 +1,23 @@
 package org.weightcast.recipes;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Random;
-import java.util.SplittableRandom;
 import java.util.function.DoubleFunction;
 import org.weightcast.data.ClassSet;
-import org.weightcast.data.Labels;
-import org.weightcast.data.Seeds;
 import org.weightcast.evolution.AntitheticStrategy;
 import org.weightcast.evolution.EvolutionDescent;
 import org.weightcast.learn.mix.BaseRule;
 import org.weightcast.learn.mix.FineTuningTask;
+import org.weightcast.learn.mix.FineTuningTasks;
 import org.weightcast.learn.mix.LayerMix;
 import org.weightcast.learn.mix.LayerMixTraining;
 import org.weightcast.net.ConvBlocks;
 import org.weightcast.net.ConvClassifier;
 import org.weightcast.net.LinearHead;
 import org.weightcast.train.AdamW;
-import org.weightcast.train.ClassTrial;
 import org.weightcast.train.Classification;
 import org.weightcast.train.Frozen;
 import org.weightcast.train.ImageModel;
@@ -46,10 +40,8 @@ record LayerMixArms(Run run, Report.Builder report, ClassSplit split, Named<Floa
     static final long STEPS = 50;
 
     private static final int WAYS = 10;
-    private static final int TRAINING = 10; // images of a class, the others are asked about
     private static final int BATCH = 32;
-    private static final List<Double> SGD_RATES = List.of(0.03, 0.1, 0.3);
-    private static final List<Double> ADAM_RATES = List.of(1e-3, 3e-3, 1e-2);
+    private static final double CLIP = 10; // far beyond the gradients of a training that goes well
 
     /** Pretrains the CNN. */
     static LayerMixArms of(Run run, Report.Builder report) {
@@ -80,28 +72,14 @@ record LayerMixArms(Run run, Report.Builder report, ClassSplit split, Named<Floa
         return task(split.evaluation(), network(WAYS, run).initial(seed), seed);
     }
 
-    /** Some classes, some images of each to train on, a head of zeros. */
+    /** Half of the images are trained on; the head begins with zeros. */
     private FineTuningTask task(ClassSet from, Named<FloatArray> body, long seed) {
-        List<Integer> order = new ArrayList<>();
-        for (int i = 0; i < from.size(); i++) {
-            order.add(i);
-        }
-        SplittableRandom random = Seeds.at(seed);
-        Collections.shuffle(order, new Random(random.nextLong()));
-        ClassSet classes = new ClassSet(
-                from.spec(), order.subList(0, WAYS).stream().map(from::get).toList());
         ConvClassifier network = network(WAYS, run);
-        Labels labels = Labels.ofClasses(classes);
-        ClassTrial trial = ClassTrial.of(classes.part(TRAINING, IMAGES), labels);
-        ImageModel model = ImageModel.ofBatch(network);
         Named<FloatArray> head = Named.<FloatArray>builder()
                 .put(LinearHead.WEIGHT, FloatArray.zeros(network.blocks().features(), WAYS))
                 .put(LinearHead.BIAS, FloatArray.zeros(WAYS))
                 .build();
-        return new FineTuningTask(
-                body.with(head),
-                Classification.of(classes.part(0, TRAINING), BATCH).objective(model, random.nextLong()),
-                weights -> trial.ask(model, weights).loss());
+        return new FineTuningTasks(from, WAYS, BATCH, CLIP, body.with(head), ImageModel.ofBatch(network)).task(seed);
     }
 
     /** How a task is fine-tuned; asked for with a rate where it has one. */
@@ -130,7 +108,7 @@ record LayerMixArms(Run run, Report.Builder report, ClassSplit split, Named<Floa
     }
 
     RateSweep<Method> rates(String name, boolean adam, DoubleFunction<Method> method) {
-        return RateSweep.of(name, adam ? ADAM_RATES : SGD_RATES, method, found -> Arrays.stream(
+        return RateSweep.of(name, (adam ? BaseRule.ADAM : BaseRule.SGD).rates(), method, found -> Arrays.stream(
                         losses(found, run.choose(2, 12), STEPS, this::known))
                 .average()
                 .orElseThrow());

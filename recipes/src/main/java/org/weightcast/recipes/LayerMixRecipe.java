@@ -7,12 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.weightcast.learn.mix.BaseRule;
-import org.weightcast.learn.mix.FineTuningTask;
 import org.weightcast.learn.mix.LayerMix;
-import org.weightcast.learn.mix.LayerMixOptimizer;
 import org.weightcast.recipes.LayerMixArms.Method;
 import org.weightcast.train.FlatWeights;
-import org.weightcast.train.Schedule;
 
 /** Optimisers mixed layer by layer, as evolution learned to, against each of them tuned. */
 public final class LayerMixRecipe implements Recipe {
@@ -41,7 +38,8 @@ public final class LayerMixRecipe implements Recipe {
         LayerMix learned = arms.learned("L3RS", layers, rates);
         Map<String, Method> methods = new LinkedHashMap<>();
         methods.put("L3RS", mixed(learned));
-        methods.put("one mixture for all layers, learned", mixed(arms.learned("one mixture", List.of(""), rates)));
+        methods.put(
+                "one mixture for all layers, learned", mixed(arms.learned("one mixture", LayerMix.ONE_FOR_ALL, rates)));
         methods.put("even mixture", mixed(even));
         if (run.mode() == Run.Mode.FULL) {
             for (BaseRule rule : BaseRule.values()) {
@@ -147,19 +145,15 @@ public final class LayerMixRecipe implements Recipe {
 
     /** The shares of the rules in a run's last step, layer by layer. */
     private static Figure heatMap(LayerMixArms arms, LayerMix learned, List<String> layers) {
-        FineTuningTask task = arms.unseen(1);
-        List<List<Double>> rows = new ArrayList<>();
-        LayerMixOptimizer optimizer = new LayerMixOptimizer(learned, FlatWeights.like(task.start()));
-        task.run(layout -> optimizer, new Schedule(1, 0, LayerMixArms.STEPS, 1), LayerMixArms.STEPS, state -> {
-            rows.clear();
-            for (double[] layer : optimizer.shares(state.optimizer())) {
-                rows.add(Arrays.stream(layer).boxed().toList());
-            }
-        });
+        double[][] shares = arms.unseen(1).shares(learned, LayerMixArms.STEPS);
+        List<List<Double>> rows = Arrays.stream(shares)
+                .map(layer -> Arrays.stream(layer).boxed().toList())
+                .toList();
         return new Figure.HeatMap(
                 "shares",
-                "How much of each optimiser's step a layer takes at the end of a run: " + BaseRule.labels()
-                        + " from the left, " + String.join(" ", layers) + " from above",
+                "How much of each optimiser's step a layer takes at the end of a run: "
+                        + String.join(", ", BaseRule.names()) + " from the left, " + String.join(" ", layers)
+                        + " from above",
                 rows);
     }
 }

@@ -40,7 +40,7 @@ public record Averaging(double ema, double swaStart, boolean twoPoint) {
     }
 
     /** What the training in a folder keeps. */
-    static Averaging of(Path folder) {
+    public static Averaging of(Path folder) {
         Path file = folder.resolve(FILE);
         if (!Files.exists(file)) {
             return NONE;

@@ -21,7 +21,9 @@ import org.weightcast.data.Warp;
 import org.weightcast.net.CasterWeights;
 import org.weightcast.net.ConvBlocks;
 import org.weightcast.net.HyperTransformerSettings;
+import org.weightcast.train.AdamW;
 import org.weightcast.train.Schedule;
+import org.weightcast.train.StepRule;
 import org.weightcast.train.TrainerSettings;
 import org.weightcast.weights.FloatArray;
 import org.weightcast.weights.Named;
@@ -339,11 +341,17 @@ public record CasterConfig(
                         generator.softMembers()));
     }
 
-    TrainerSettings trainer() {
-        Schedule schedule =
-                new Schedule(optimization.rate(), optimization.warmup(), optimization.steps(), optimization.lastRate());
+    /** The configured optimiser and schedule. */
+    public StepRule stepRule() {
+        return StepRule.of(
+                AdamW.withDecay(optimization.decay()),
+                new Schedule(
+                        optimization.rate(), optimization.warmup(), optimization.steps(), optimization.lastRate()));
+    }
+
+    TrainerSettings trainer(StepRule rule) {
         return new TrainerSettings(
-                schedule,
+                rule.schedule(optimization.steps()),
                 optimization.clip(),
                 validation.every(),
                 optimization.checkpointEvery(),

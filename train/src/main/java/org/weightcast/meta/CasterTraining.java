@@ -5,10 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
@@ -17,12 +15,13 @@ import org.weightcast.data.ClassSet;
 import org.weightcast.data.ImageSpec;
 import org.weightcast.onnx.OnnxFile;
 import org.weightcast.torch.Torch;
-import org.weightcast.train.AdamW;
 import org.weightcast.train.Averaged;
 import org.weightcast.train.Checkpoint;
 import org.weightcast.train.DivergedException;
+import org.weightcast.train.FlatWeights;
 import org.weightcast.train.Objective;
 import org.weightcast.train.RunLog;
+import org.weightcast.train.StepRule;
 import org.weightcast.train.TensorBoardLog;
 import org.weightcast.train.Trainer;
 import org.weightcast.train.TrainingListener;
@@ -31,6 +30,7 @@ import org.weightcast.weights.AtomicFile;
 import org.weightcast.weights.BadModelException;
 import org.weightcast.weights.FloatArray;
 import org.weightcast.weights.Named;
+import org.weightcast.weights.SealedJson;
 
 /** Trains a caster on the classes of a data set, as a configuration says, in a folder that a later run can go on in. */
 public final class CasterTraining {
@@ -38,24 +38,27 @@ public final class CasterTraining {
     private final Path folder;
     private final ClassSet classes;
     private final Averaging averaging;
+    private final StepRule rule;
 
     /**
      * A training of {@code config} on {@code classes} that keeps its checkpoints, logs and results in {@code folder}, with the averages
-     * that are kept there already.
+     * that are kept there already, by the configured optimiser.
      *
      * @throws BadInputException if the configuration names groups that the data has not
      */
     public CasterTraining(CasterConfig config, ClassSet classes, Path folder) {
-        this(config, classes, folder, Averaging.of(folder));
+        this(config, classes, folder, Averaging.of(folder), config.stepRule());
     }
 
     /**
-     * A training that keeps averages of its weights.
+     * A training that keeps averages of its weights, or steps otherwise than configured.
      *
+     * @param rule how it steps; its text is kept in the folder
      * @throws BadInputException if the configuration names groups that the data has not
      */
-    public CasterTraining(CasterConfig config, ClassSet classes, Path folder, Averaging averaging) {
+    public CasterTraining(CasterConfig config, ClassSet classes, Path folder, Averaging averaging, StepRule rule) {
         this.averaging = averaging;
+        this.rule = rule;
         this.config = config;
         this.classes = classes;
         this.folder = folder;
@@ -72,6 +75,11 @@ public final class CasterTraining {
         return folder.resolve("config.yaml");
     }
 
+    /** The text of the rule by which a run steps that does not step as configured; for going on with it. */
+    public static Path ruleOf(Path folder) {
+        return folder.resolve("optimizer.json");
+    }
+
     /** All steps of the schedule. */
     public long steps() {
         return config.optimization().steps();
@@ -83,20 +91,21 @@ public final class CasterTraining {
      * @param listener is told of the progress, besides the run's own logs: JSON lines and TensorBoard events
      * @return the last state, saved; its best weights are the result
      * @throws BadInputException if the data has too few classes or images for the configured episodes
-     * @throws BadModelException if the folder has a checkpoint of another configuration
+     * @throws BadModelException if the folder has a checkpoint of another configuration or rule, or the rule is for other weights
      * @throws DivergedException if training comes to what is no number; the last checkpoint stays
      */
     public TrainingState run(TrainingListener listener, BooleanSupplier stop) {
         Torch.threads(1);
         String yaml = config.toYaml();
-        String hash = sha256(trainingText());
+        String hash = SealedJson.digest(trainingText());
         CasterLoss loss = new CasterLoss(config.settings(), config.image());
         CasterValidation validation = validation();
         TaskMix mix = new TaskMix(trainingClasses(), config.tasks(), config.seed());
         WarmupHeads warmup = new WarmupHeads(config.optimization().warmupHeads());
-        Averaged optimizer = optimizer();
-        TrainingState from =
-                Checkpoint.load(folder, hash).orElseGet(() -> TrainingState.start(config.firstWeights(), optimizer));
+        Optional<TrainingState> kept = Checkpoint.load(folder, hash);
+        Named<FloatArray> first = kept.map(TrainingState::weights).orElseGet(config::firstWeights);
+        Averaged optimizer = optimizer(first);
+        TrainingState from = kept.orElseGet(() -> TrainingState.start(first, optimizer));
         prepareFolder(yaml);
         if (from.step() == 0) {
             Checkpoint.save(folder, from, hash); // to go on from even if what it started from is gone
@@ -116,15 +125,15 @@ public final class CasterTraining {
                 metrics.put("accuracy", result.accuracy());
                 return new Objective.Result(result.loss(), metrics);
             };
-            Trainer trainer = new Trainer(config.trainer(), optimizer, objective, validation::accuracy);
+            Trainer trainer = new Trainer(config.trainer(rule), optimizer, objective, validation::accuracy);
             return trainer.run(from, listeners, state -> Checkpoint.save(folder, state, hash), stop);
         } catch (DivergedException e) {
             throw new DivergedException(e.step(), e.getMessage() + ". What was saved before is kept in " + folder);
         }
     }
 
-    private Averaged optimizer() {
-        return new Averaged(AdamW.withDecay(config.optimization().decay()), averaging.averagers(steps()));
+    private Averaged optimizer(Named<FloatArray> weights) {
+        return new Averaged(rule.optimizer(FlatWeights.like(weights), steps()), averaging.averagers(steps()));
     }
 
     private CasterValidation validation() {
@@ -133,7 +142,7 @@ public final class CasterTraining {
 
     /** The averages of the weights that a state has, by name. */
     public Named<Named<FloatArray>> averages(TrainingState state) {
-        return optimizer().averages(state);
+        return optimizer(state.weights()).averages(state);
     }
 
     /** Accuracy on the held-out classes, as in validations, in 0..1. */
@@ -157,7 +166,8 @@ public final class CasterTraining {
 
     /** All that the result depends on. */
     private String trainingText() {
-        return config.toYaml() + averaging.toYaml();
+        String ruleText = rule.text().isEmpty() ? "" : "optimizer: " + SealedJson.digest(rule.text()) + "\n";
+        return config.toYaml() + averaging.toYaml() + ruleText;
     }
 
     private ClassSet trainingClasses() {
@@ -184,17 +194,11 @@ public final class CasterTraining {
             Files.createDirectories(folder);
             AtomicFile.write(configOf(folder), out -> out.write(yaml.getBytes(StandardCharsets.UTF_8)));
             averaging.write(folder);
+            if (!rule.text().isEmpty()) {
+                AtomicFile.write(ruleOf(folder), out -> out.write(rule.text().getBytes(StandardCharsets.UTF_8)));
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("The folder " + folder + " cannot be written: " + e.getMessage(), e);
-        }
-    }
-
-    private static String sha256(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

@@ -62,7 +62,7 @@ public final class Checkpoint {
     /**
      * The newest state in a run's folder, if there is one.
      *
-     * @throws BadModelException if it was made with another configuration or is damaged
+     * @throws BadModelException if it was made with another configuration or optimiser, or is damaged
      */
     public static Optional<TrainingState> load(Path run, String configHash) {
         List<Path> found = checkpoints(run);
@@ -74,7 +74,7 @@ public final class Checkpoint {
         Map<String, String> metadata = weights.metadata();
         if (!configHash.equals(metadata.get(CONFIG))) {
             throw new BadModelException("The checkpoint " + folder
-                    + " was made with another configuration; resume with the one that lies beside it");
+                    + " was made with another configuration or optimiser; resume with what lies beside it");
         }
         try {
             return new TrainingState(

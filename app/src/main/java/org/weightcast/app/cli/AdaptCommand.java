@@ -35,6 +35,10 @@ import picocli.CommandLine.Spec;
             "What is in a file of patches 'weightcast inspect' shows; 'weightcast tasks' exports and removes tasks",
             "and exchanges low-rank ones with the PEFT library.",
             "",
+            "A learned optimiser ('weightcast learn l3rs') is told of the number of steps and takes them as it has",
+            "learned, from the first to the last; --rate is a factor of that then. It must have been learned for the",
+            "layers that the method trains, or as one mixture for all layers.",
+            "",
             "Examples:",
             "  weightcast adapt many-things --base random:mini-mobile:32 --method full --steps 5000 \\",
             "      --task things --out things.patch --save-base things.safetensors",
@@ -111,8 +115,18 @@ final class AdaptCommand implements Callable<Integer> {
             description = "Training steps of 64 pictures (default: ${DEFAULT-VALUE}).")
     private int steps = 300;
 
-    @Option(names = "--rate", paramLabel = "R", description = "Highest learning rate (default: by method).")
+    @Option(
+            names = "--rate",
+            paramLabel = "R",
+            description = "Highest learning rate (default: by method); with --optimizer a factor (default: 1).")
     private Optional<Double> rate = Optional.empty();
+
+    @Option(
+            names = "--optimizer",
+            paramLabel = "l3rs:FILE",
+            converter = LearnedFile.class,
+            description = "Train by an optimiser that was learned (default: Adam).")
+    private Optional<Path> optimizer = Optional.empty();
 
     @Option(
             names = "--rank",
@@ -157,7 +171,7 @@ final class AdaptCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        double chosen = rate.orElse(method.rate);
+        double chosen = rate.orElse(optimizer.isPresent() ? 1 : method.rate);
         if (!(chosen > 0) || Double.isInfinite(chosen)) {
             throw new ParameterException(spec.commandLine(), "A learning rate is a positive number, not " + chosen);
         }
@@ -172,6 +186,6 @@ final class AdaptCommand implements Callable<Integer> {
         export.ifPresent(Destination::checkFile);
         saveBase.ifPresent(Destination::checkFile);
         return new AdaptRun(printer, asJson, place, base, network, task, out, export, saveBase, seed)
-                .run(new AdaptRun.Form(method, rank, cells, sees), steps, chosen);
+                .run(new AdaptRun.Form(method, rank, cells, sees), steps, chosen, optimizer);
     }
 }

@@ -19,6 +19,7 @@ import org.weightcast.data.ImageClass;
 import org.weightcast.data.ImageSpec;
 import org.weightcast.data.SupportImage;
 import org.weightcast.data.SupportSet;
+import org.weightcast.learn.mix.LayerMixFile;
 import org.weightcast.patch.Patch;
 import org.weightcast.patch.PatchFile;
 import org.weightcast.patch.PatchedWeights;
@@ -55,8 +56,16 @@ record AdaptRun(
      */
     record Form(AdaptCommand.Method method, int rank, int cells, List<String> sees) {}
 
-    /** Trains and writes; returns an exit code. */
-    int run(Form form, int steps, double rate) throws IOException {
+    /**
+     * Trains and writes; returns an exit code.
+     *
+     * @param rate highest learning rate, or a factor of the learned steps
+     * @param learned the file of a learned optimiser, if Adam is not used
+     */
+    int run(Form form, int steps, double rate, Optional<Path> learned) throws IOException {
+        ShortTraining training = learned.isPresent()
+                ? new ShortTraining(steps, LayerMixFile.rule(learned.get(), rate))
+                : new ShortTraining(steps, rate);
         BaseFile file = BaseSource.open(baseName, network, seed);
         PatchedWeights known = known(file);
         Adaptation adaptation = adaptation(form, known);
@@ -65,8 +74,7 @@ record AdaptRun(
         pictures.warnings().forEach(printer::warning);
         Classification data = Classification.of(part(pictures, false), IMAGES);
         try (Progress progress = new Progress(printer, "training", steps)) {
-            Patch patch = adaptation.fit(
-                    file.base(), new Task(task, data), new ShortTraining(steps, rate), seed, showing(progress));
+            Patch patch = adaptation.fit(file.base(), new Task(task, data), training, seed, showing(progress));
             progress.close();
             finish(new FittedTask(file, known.add(patch), task), pictures, data);
             return ExitCode.DONE;

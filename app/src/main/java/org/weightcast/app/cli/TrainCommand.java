@@ -28,6 +28,11 @@ import picocli.CommandLine.Spec;
             "Averages change nothing of the training. They are validated with the weights, the best of all is the",
             "caster, and each average makes a file of its own. They pay at a learning rate that does not fall.",
             "",
+            "A learned optimiser is told of the number of steps and takes them as it has learned, from the first to",
+            "the last: the configured rates, warm-up and decay do not count. One learned for the layers of another",
+            "network is refused; 'weightcast learn l3rs --one-for-all' makes one that fits any. The folder keeps a"
+                    + " copy.",
+            "",
             "Examples:",
             "  weightcast train --config train/configs/glyphs.yaml --out runs/glyphs",
             "  weightcast train --config train/configs/glyphs.yaml --out runs/averaged --ema 0.999 --two-point",
@@ -81,6 +86,13 @@ final class TrainCommand implements Callable<Integer> {
             description = "Keep the midpoint of the last weights and those after three quarters of the steps.")
     private boolean twoPoint;
 
+    @Option(
+            names = "--optimizer",
+            paramLabel = "l3rs:FILE",
+            converter = LearnedFile.class,
+            description = "Train by an optimiser that was learned (default: AdamW as configured).")
+    private Optional<Path> optimizer = Optional.empty();
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
     private CommandSpec spec;
@@ -106,6 +118,10 @@ final class TrainCommand implements Callable<Integer> {
             throw new BadInputException("A training that goes on keeps the averages that it was started with:"
                     + " leave out --ema, --swa-start and --two-point.");
         }
+        if (resume.isPresent() && optimizer.isPresent()) {
+            throw new BadInputException(
+                    "A training that goes on keeps the optimiser that it was started with: leave out --optimizer.");
+        }
         if (resume.isPresent() && !changes.isEmpty()) {
             throw new BadInputException(
                     "A training that goes on keeps the configuration that it was started with: leave out --set.");
@@ -113,10 +129,11 @@ final class TrainCommand implements Callable<Integer> {
         Path folder = resume.orElseGet(this::newFolder);
         Destination.checkFolder(folder);
         TrainingRun run = new TrainingRun(printer, folder, asJson);
-        return resume.isPresent()
-                ? run.resume(config, this::source)
-                : run.start(
-                        config.orElseThrow(), changes, this::source, ema.orElse(0.0), swaStart.orElse(1.0), twoPoint);
+        if (resume.isPresent()) {
+            return run.resume(config, this::source);
+        }
+        TrainingRun.Averages averages = new TrainingRun.Averages(ema.orElse(0.0), swaStart.orElse(1.0), twoPoint);
+        return run.start(config.orElseThrow(), changes, this::source, averages, optimizer);
     }
 
     private Path newFolder() {

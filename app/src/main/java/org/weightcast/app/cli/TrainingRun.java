@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.weightcast.data.BadInputException;
 import org.weightcast.data.ClassSet;
+import org.weightcast.learn.mix.LayerMixFile;
 import org.weightcast.meta.Averaging;
 import org.weightcast.meta.CasterConfig;
 import org.weightcast.meta.CasterTraining;
@@ -19,6 +20,7 @@ import org.weightcast.onnx.OnnxFile;
 import org.weightcast.train.DivergedException;
 import org.weightcast.train.Interruption;
 import org.weightcast.train.Pace;
+import org.weightcast.train.StepRule;
 import org.weightcast.train.TrainingListener;
 import org.weightcast.train.TrainingState;
 import org.weightcast.weights.FloatArray;
@@ -27,31 +29,37 @@ import org.weightcast.weights.Named;
 /** One run of a training, from its start or from where an earlier run stopped. Needs libtorch. */
 record TrainingRun(Printer printer, Path folder, boolean asJson) {
 
+    /** The fields of {@link Averaging}, which a command must not know. */
+    record Averages(double ema, double swaStart, boolean twoPoint) {}
+
     /**
-     * Starts in a folder that holds no training yet; returns an exit code. The averages are those of {@link Averaging}.
+     * Starts in a folder that holds no training yet; returns an exit code.
      *
      * @param changes of the configuration; see {@link CasterConfig#read(Path, List)}
+     * @param learned the file of a learned optimiser, if not the configured one is used
      */
-    int start(
-            Path file, List<String> changes, Supplier<DataSource> source, double ema, double swaStart, boolean twoPoint)
+    int start(Path file, List<String> changes, Supplier<DataSource> source, Averages averages, Optional<Path> learned)
             throws IOException {
         if (Files.exists(CasterTraining.configOf(folder))) {
             throw new BadInputException("There is a training in '" + folder
                     + "' already: go on with it by --resume, or choose another --out.");
         }
-        Averaging averaging = new Averaging(ema, swaStart, twoPoint);
+        Averaging averaging = new Averaging(averages.ema(), averages.swaStart(), averages.twoPoint());
         CasterConfig config = CasterConfig.read(file, changes);
-        return train(new CasterTraining(config, classes(config, source), folder, averaging));
+        StepRule rule = learned.isPresent() ? LayerMixFile.rule(learned.get(), 1) : config.stepRule();
+        return train(new CasterTraining(config, classes(config, source), folder, averaging, rule));
     }
 
-    /** Goes on, with the configuration that the folder keeps unless one is given; returns an exit code. */
+    /** Goes on, with the configuration that the folder keeps unless one is given, and all else that it keeps; returns an exit code. */
     int resume(Optional<Path> config, Supplier<DataSource> source) throws IOException {
         Path kept = CasterTraining.configOf(folder);
         if (!Files.exists(kept)) {
             throw new BadInputException("There is no training in '" + folder + "' to go on with.");
         }
         CasterConfig chosen = CasterConfig.read(config.orElse(kept));
-        return train(new CasterTraining(chosen, classes(chosen, source), folder));
+        Path learned = CasterTraining.ruleOf(folder);
+        StepRule rule = Files.exists(learned) ? LayerMixFile.rule(learned, 1) : chosen.stepRule();
+        return train(new CasterTraining(chosen, classes(chosen, source), folder, Averaging.of(folder), rule));
     }
 
     private ClassSet classes(CasterConfig config, Supplier<DataSource> source) {

@@ -18,10 +18,10 @@ import org.weightcast.weights.Named;
  *
  * @param start weights to begin with
  * @param objective what is trained on
+ * @param clip largest norm of a gradient
  * @param trial cross-entropy on other images
  */
-public record FineTuningTask(Named<FloatArray> start, Objective objective, Trial trial) {
-    private static final double CLIP = 10; // far beyond the gradients of a training that goes well
+public record FineTuningTask(Named<FloatArray> start, Objective objective, double clip, Trial trial) {
 
     /** Judges weights. */
     @FunctionalInterface
@@ -33,31 +33,47 @@ public record FineTuningTask(Named<FloatArray> start, Objective objective, Trial
      * Fine-tunes.
      *
      * @param optimizer for the layout of the weights
-     * @param watched steps between the states that {@code watcher} sees
      * @return the last weights
      * @throws org.weightcast.train.DivergedException if the loss or a weight is not finite any more
      */
-    public Named<FloatArray> run(
-            Function<FlatWeights, Optimizer> optimizer,
-            Schedule schedule,
-            long watched,
-            Consumer<TrainingState> watcher) {
-        Trainer trainer = new Trainer(
-                new TrainerSettings(schedule, CLIP, schedule.steps(), watched, schedule.steps()),
-                optimizer.apply(FlatWeights.like(start)),
-                objective,
-                weights -> 0);
-        return trainer.run(trainer.start(start), new TrainingListener() {}, watcher, () -> false)
-                .weights();
+    public Named<FloatArray> run(Function<FlatWeights, Optimizer> optimizer, Schedule schedule) {
+        return run(optimizer, schedule, state -> {});
     }
 
-    /** Fine-tunes unwatched. */
-    public Named<FloatArray> run(Function<FlatWeights, Optimizer> optimizer, Schedule schedule) {
-        return run(optimizer, schedule, schedule.steps(), state -> {});
+    /** Fine-tunes by an ordinary optimiser at one rate. */
+    public Named<FloatArray> run(BaseRule rule, double rate, long steps) {
+        return run(layout -> rule.optimizer(), new Schedule(rate, 0, steps, rate));
     }
 
     /** Fine-tunes with a learned optimiser, told of the number of steps. */
     public Named<FloatArray> run(LayerMix mix, long steps) {
-        return run(layout -> new LayerMixOptimizer(mix.withHorizon(steps), layout), new Schedule(1, 0, steps, 1));
+        return run(layout -> new LayerMixOptimizer(mix.withHorizon(steps), layout), asLearned(steps));
+    }
+
+    /** How much of each rule's step every layer takes at the end of such a run, [layer][rule]. */
+    public double[][] shares(LayerMix mix, long steps) {
+        LayerMixOptimizer optimizer = new LayerMixOptimizer(mix.withHorizon(steps), FlatWeights.like(start));
+        double[][] shares = new double[mix.layers().size()][];
+        run(layout -> optimizer, asLearned(steps), last -> {
+            double[][] found = optimizer.shares(last.optimizer());
+            System.arraycopy(found, 0, shares, 0, shares.length);
+        });
+        return shares;
+    }
+
+    private static Schedule asLearned(long steps) {
+        return new Schedule(1, 0, steps, 1);
+    }
+
+    private Named<FloatArray> run(
+            Function<FlatWeights, Optimizer> optimizer, Schedule schedule, Consumer<TrainingState> last) {
+        long steps = schedule.steps();
+        Trainer trainer = new Trainer(
+                new TrainerSettings(schedule, clip, steps, steps, steps),
+                optimizer.apply(FlatWeights.like(start)),
+                objective,
+                weights -> 0);
+        return trainer.run(trainer.start(start), new TrainingListener() {}, last, () -> false)
+                .weights();
     }
 }

@@ -1,14 +1,13 @@
 package org.weightcast.learn.mix;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.weightcast.data.BadInputException;
 import org.weightcast.train.FlatWeights;
+import org.weightcast.weights.BadModelException;
 
 /**
  * A learned optimiser for the fine-tuning of one kind of network (L3RS; Kristiansen et al. 2024, 2408.09310): ordinary optimisers propose
@@ -17,13 +16,16 @@ import org.weightcast.train.FlatWeights;
  *
  * <p>What of the published optimiser is known is this much; the list of its features and the form of its output are ours.
  *
- * @param layers prefixes of weight names, one a layer; a weight belongs to the longest that fits. A single empty one makes the
- *     mixture the same for all weights
+ * @param layers prefixes of weight names, up to the last dot, one a layer; the empty one is for names without a dot. If it is the only
+ *     one, the mixture is the same for all weights, of any network
  * @param rates of the proposing optimisers, each tuned alone
  * @param horizon steps of a run that it was learned for
  * @param weights of the perceptron and the embeddings of the layers [P]
  */
 public record LayerMix(List<String> layers, Map<BaseRule, Double> rates, long horizon, double[] weights) {
+    /** The layers of a mixture that is the same for all. */
+    public static final List<String> ONE_FOR_ALL = List.of("");
+
     static final int EMBEDDING = 8;
 
     private static final int HIDDEN = 16;
@@ -56,9 +58,14 @@ public record LayerMix(List<String> layers, Map<BaseRule, Double> rates, long ho
 
     /** The layers of a network: its weights' names up to the last dot. */
     public static List<String> layersOf(FlatWeights layout) {
-        LinkedHashSet<String> layers = new LinkedHashSet<>();
-        layout.shapes().names().forEach(name -> layers.add(name.substring(0, name.lastIndexOf('.') + 1)));
-        return List.copyOf(layers);
+        return layout.shapes().names().stream()
+                .map(LayerMix::layerOf)
+                .distinct()
+                .toList();
+    }
+
+    private static String layerOf(String weight) {
+        return weight.substring(0, weight.lastIndexOf('.') + 1);
     }
 
     private static int size(int layers, int rules) {
@@ -107,35 +114,38 @@ public record LayerMix(List<String> layers, Map<BaseRule, Double> rates, long ho
         return shares;
     }
 
+    /** Whether the mixture is the same for all layers, and for any network then. */
+    public boolean isOneForAll() {
+        return layers.equals(ONE_FOR_ALL);
+    }
+
     /**
      * The layer of each weight of a network, by position.
      *
-     * @throws BadInputException if the network has other layers; the message names what differs
+     * @throws BadModelException if the network has other layers; the message names what differs
      */
     int[] layersIn(FlatWeights layout) {
         List<String> names = List.copyOf(layout.shapes().names());
-        List<String> strangers = new ArrayList<>();
-        int[] found = new int[names.size()];
-        for (int i = 0; i < found.length; i++) {
-            String name = names.get(i);
-            String layer = layers.stream()
-                    .filter(name::startsWith)
-                    .max(Comparator.comparingInt(String::length))
-                    .orElse("");
-            found[i] = layers.indexOf(layer);
-            if (found[i] < 0) {
-                strangers.add(name);
+        if (isOneForAll()) {
+            return new int[names.size()];
+        }
+        List<String> theirs = layersOf(layout);
+        List<String> unknown =
+                theirs.stream().filter(layer -> !layers.contains(layer)).toList();
+        List<String> missing =
+                layers.stream().filter(layer -> !theirs.contains(layer)).toList();
+        if (!unknown.isEmpty() || !missing.isEmpty()) {
+            List<String> differences = new ArrayList<>();
+            if (!unknown.isEmpty()) {
+                differences.add("it does not know the layers " + unknown);
             }
+            if (!missing.isEmpty()) {
+                differences.add("its layers " + missing + " are not trained");
+            }
+            throw new BadModelException("The learned optimiser is for another network or other parts of it: "
+                    + String.join(" and ", differences)
+                    + "; learn one for this training, or one mixture for all layers");
         }
-        List<String> missing = layers.stream()
-                .filter(layer -> names.stream().noneMatch(name -> name.startsWith(layer)))
-                .toList();
-        if (!strangers.isEmpty() || !missing.isEmpty()) {
-            throw new BadInputException("The learned optimiser is for another network:"
-                    + (strangers.isEmpty() ? "" : " it knows no layer of " + strangers)
-                    + (missing.isEmpty() ? "" : " the network lacks its layers " + missing)
-                    + "; learn one for this network");
-        }
-        return found;
+        return names.stream().mapToInt(name -> layers.indexOf(layerOf(name))).toArray();
     }
 }

@@ -26,7 +26,7 @@ public final class LayerMixOptimizer implements Optimizer {
     /**
      * For a network.
      *
-     * @throws org.weightcast.data.BadInputException if the mixture was learned for a network of other layers
+     * @throws org.weightcast.weights.BadModelException if the mixture was learned for a network of other layers
      */
     public LayerMixOptimizer(LayerMix mix, FlatWeights layout) {
         this.mix = mix;

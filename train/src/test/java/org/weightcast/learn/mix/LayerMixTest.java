@@ -1,5 +1,6 @@
 package org.weightcast.learn.mix;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -23,14 +24,17 @@ import org.weightcast.torch.Torch;
 import org.weightcast.train.FlatWeights;
 import org.weightcast.train.Objective;
 import org.weightcast.train.Optimizer;
+import org.weightcast.train.Schedule;
 import org.weightcast.weights.BadModelException;
 import org.weightcast.weights.FloatArray;
 import org.weightcast.weights.Named;
+import org.weightcast.weights.SealedJson;
 
 class LayerMixTest {
     private static final Map<BaseRule, Double> RATES =
             Map.of(BaseRule.SGD, 0.1, BaseRule.MOMENTUM, 0.02, BaseRule.ADAM, 0.01);
     private static final List<String> LAYERS = List.of("flat.", "steep.");
+    private static final double[][] SHARES = {{0.1, 0.2, 0.3}, {0.4, 0.5, 0.6}};
     private static final float[] STEEPNESS = {0.1f, 0.1f, 8f};
 
     @TempDir
@@ -51,7 +55,7 @@ class LayerMixTest {
             return new Objective.Result(
                     all.square().mul(Torch.tensor(STEEPNESS, 3)).sum(), Map.of());
         };
-        return new FineTuningTask(start, objective, LayerMixTest::loss);
+        return new FineTuningTask(start, objective, 10, LayerMixTest::loss);
     }
 
     private static double loss(Named<FloatArray> weights) {
@@ -107,39 +111,84 @@ class LayerMixTest {
                 .isLessThan(loss(quadratic(5).start()));
     }
 
+    /** Told of its own horizon a rule is the optimiser itself; with another it is another one; a factor scales its steps. */
+    @Test
+    void trainsAsARuleByWhatItHasLearned() throws IOException {
+        LayerMix mix = wild();
+        Path file = folder.resolve("mix.json");
+        LayerMixFile.write(mix, SHARES, file);
+        FineTuningTask task = quadratic(5);
+        Named<FloatArray> own = task.run(mix, 50);
+        assertThat(trained(task, LayerMixFile.rule(file, 1), 50)).isEqualTo(own);
+        assertThat(task.run(mix.withHorizon(7), 50)).isEqualTo(own); // is told of the steps all the same
+        assertThat(task.run(layout -> new LayerMixOptimizer(mix.withHorizon(7), layout), new Schedule(1, 0, 50, 1)))
+                .isNotEqualTo(own);
+        assertThat(trained(task, LayerMixFile.rule(file, 0.5), 50)).isNotEqualTo(own);
+        assertThat(trained(task, LayerMixFile.rule(file, 1e-9), 50)).isEqualTo(task.start());
+    }
+
+    private static Named<FloatArray> trained(FineTuningTask task, LayerMixRule rule, long steps) {
+        return task.run(layout -> rule.optimizer(layout, steps), rule.schedule(steps));
+    }
+
+    /** Last layers that are not zero, so that layers and times differ. */
+    private static LayerMix wild() {
+        LayerMix mix = LayerMix.initial(LAYERS, RATES, 50, 3);
+        double[] weights = mix.weights();
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] += 0.1 * Math.sin(i);
+        }
+        return mix.withWeights(weights);
+    }
+
     @Test
     void isTheSameAfterSavingAndLoading() throws IOException {
         LayerMix mix = LayerMix.initial(LAYERS, RATES, 50, 3);
         Path file = folder.resolve("mix.json");
-        LayerMixFile.write(mix, file);
+        LayerMixFile.write(mix, SHARES, file);
         LayerMix read = LayerMixFile.read(file);
         assertThat(read.weights()).containsExactly(mix.weights());
         assertThat(read.layers()).isEqualTo(mix.layers());
         assertThat(read.rates()).isEqualTo(mix.rates());
         assertThat(read.horizon()).isEqualTo(50);
+        assertThat(LayerMixFile.rule(file, 1).text()).isEqualTo(Files.readString(file));
     }
 
     @Test
-    void refusesWhatDoesNotFit() throws IOException {
+    void refusesWhatDoesNotFit() {
         LayerMix mix = LayerMix.initial(List.of("flat.", "other."), RATES, 50, 3);
         assertThatThrownBy(() ->
                         new LayerMixOptimizer(mix, FlatWeights.like(quadratic(1).start())))
-                .isInstanceOf(BadInputException.class)
-                .hasMessageContaining("it knows no layer of [steep.weight]")
-                .hasMessageContaining("the network lacks its layers [other.]");
+                .isInstanceOf(BadModelException.class)
+                .hasMessageContaining("does not know the layers [steep.]")
+                .hasMessageContaining("its layers [other.] are not trained");
         assertThatThrownBy(() -> mix.withHorizon(0))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("a horizon of one step or more, not 0");
+    }
+
+    @Test
+    void refusesFilesThatAreNotAsTheyWereWritten() throws IOException {
         Path file = folder.resolve("mix.json");
         assertThatThrownBy(() -> LayerMixFile.read(file))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("There is no learned optimiser");
-        Files.writeString(file, "{\"a\": 1}");
-        assertThatThrownBy(() -> LayerMixFile.read(file))
-                .isInstanceOf(BadModelException.class)
-                .hasMessageContaining("is no learned optimiser");
-        LayerMixFile.write(mix, file);
-        Files.writeString(file, Files.readString(file).replace("\"layers\":[\"flat.\",", "\"layers\":["));
+        for (byte[] other : List.of("{\"a\": 1}".getBytes(UTF_8), new byte[] {-1, 0, 7}, new byte[0])) {
+            Files.write(file, other);
+            assertThatThrownBy(() -> LayerMixFile.read(file))
+                    .isInstanceOf(BadModelException.class)
+                    .hasMessageContaining("is no learned optimiser");
+        }
+        LayerMixFile.write(wild(), SHARES, file);
+        String text = Files.readString(file);
+        for (String other : List.of(text.substring(0, text.length() / 2), text.replace("0.02", "0.03"))) {
+            Files.writeString(file, other);
+            assertThatThrownBy(() -> LayerMixFile.read(file))
+                    .isInstanceOf(BadModelException.class)
+                    .hasMessageContaining("was altered or cut off");
+        }
+        String open = text.substring(1, text.lastIndexOf(",\"sha256\"")).replace("\"horizon\":50", "\"horizon\":0");
+        Files.writeString(file, SealedJson.write(json -> json.writeRaw(open)));
         assertThatThrownBy(() -> LayerMixFile.read(file))
                 .isInstanceOf(BadModelException.class)
                 .hasMessageContaining("describes a learned optimiser that cannot be");
