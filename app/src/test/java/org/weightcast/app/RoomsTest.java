@@ -157,6 +157,7 @@ class RoomsTest {
                                 "FittedModel",
                                 "TasksRun",
                                 "BlurRun",
+                                "LayerMixRun",
                                 "FineTuningBaseline",
                                 "Reproduction",
                                 "AverageTrial")

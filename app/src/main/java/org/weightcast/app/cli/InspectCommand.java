@@ -13,7 +13,8 @@ import picocli.CommandLine.Parameters;
         synopsisHeading = "%nUsage: ",
         optionListHeading = "%nOptions:%n",
         description =
-                "Tells what a file is: a model, a caster, weights in a safetensors file, or the folder of a training.",
+                "Tells what a file is: a model, a caster, weights in a safetensors file, a learned optimiser, or the"
+                        + " folder of a training.",
         footer = {"", "Examples:", "  weightcast inspect runes.onnx", "  weightcast inspect glyphs"})
 final class InspectCommand implements Callable<Integer> {
     @Parameters(

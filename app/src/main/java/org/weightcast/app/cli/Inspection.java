@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -77,16 +78,22 @@ record Inspection(String kind, List<Fact> facts, Named<List<Integer>> arrays) {
         if (!Files.exists(path) && !place.equals(Caster.GLYPHS)) {
             throw new BadInputException("There is no file or folder '" + place + "'.");
         }
-        return Files.exists(path) && isSafetensors(path) ? ofWeights(path) : ofOnnx(Caster.file(place), place);
+        if (Files.exists(path) && isSafetensors(path)) {
+            return ofWeights(path);
+        }
+        boolean isJson = Files.exists(path) && startsWith(path, 0, "{");
+        return isJson ? LearnedOptimizer.inspect(path) : ofOnnx(Caster.file(place), place);
     }
 
     private static boolean isSafetensors(Path file) {
-        if (file.toString().toLowerCase(Locale.ROOT).endsWith(".safetensors")) {
-            return true;
-        }
+        return file.toString().toLowerCase(Locale.ROOT).endsWith(".safetensors")
+                || startsWith(file, SAFETENSORS_BRACE, "{");
+    }
+
+    private static boolean startsWith(Path file, int offset, String wanted) {
         try (InputStream stream = Files.newInputStream(file)) {
-            byte[] start = stream.readNBytes(SAFETENSORS_BRACE + 1);
-            return start.length > SAFETENSORS_BRACE && start[SAFETENSORS_BRACE] == '{';
+            byte[] start = stream.readNBytes(offset + wanted.length());
+            return new String(start, StandardCharsets.ISO_8859_1).startsWith(wanted, offset);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -13,8 +13,13 @@ import picocli.CommandLine.Spec;
         synopsisHeading = "%nUsage: ",
         commandListHeading = "%nCommands:%n",
         optionListHeading = "%nOptions:%n",
-        description = "Learns how to learn: rules by which networks learn a task in a few steps.",
-        footer = {"", "Example:", "  weightcast learn blur --tasks xor,or --steps 500 --out genome.json"})
+        description = "Learns how to learn: rules by which networks learn a task in a few steps, and optimisers.",
+        footer = {
+            "",
+            "Examples:",
+            "  weightcast learn blur --tasks xor,or --steps 500 --out genome.json",
+            "  weightcast learn l3rs --base things.safetensors --tasks many-things --out mine.json"
+        })
 final class LearnCommand implements CommandGroup {
     private final Printer printer;
 
@@ -28,7 +33,7 @@ final class LearnCommand implements CommandGroup {
 
     @Override
     public List<Callable<Integer>> members() {
-        return List.of(new BlurCommand(printer));
+        return List.of(new BlurCommand(printer), new LayerMixCommand(printer));
     }
 
     @Override

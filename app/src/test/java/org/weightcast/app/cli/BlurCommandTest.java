@@ -76,7 +76,7 @@ class BlurCommandTest {
     void refusesWhatItCannotDo() throws Exception {
         Refusals refusals = new Refusals(folder);
         Path out = folder.resolve("out.json");
-        refusesUsage("A command of 'learn' is missing; there is blur", "learn");
+        refusesUsage("A command of 'learn' is missing; there is blur, l3rs", "learn");
         refusesUsage("Either --out is needed", "learn", "blur");
         refusesUsage("whole number from 2 to 16", "learn", "blur", "--states", "1", "--out", out);
         refusesUsage("whole number from 1", "learn", "blur", "--unroll", "0", "--out", out);
