@@ -155,6 +155,16 @@ public final class Torch {
         return torch.lerp(from, to, new Scalar(share));
     }
 
+    /** x + factor * y, in one pass over memory. */
+    public static Tensor plusTimes(Tensor x, Tensor y, double factor) {
+        return x.add(y, new Scalar(factor));
+    }
+
+    /** mean + share * (x * x - mean), without a tensor in between. */
+    public static Tensor betweenSquare(Tensor mean, Tensor x, double share) {
+        return mean.mul(new Scalar(1 - share)).addcmul_(x, x, new Scalar(share));
+    }
+
     /** x + factor * above / below. */
     public static Tensor plusQuotient(Tensor x, Tensor above, Tensor below, double factor) {
         return x.addcdiv(above, below, new Scalar(factor));
@@ -163,6 +173,14 @@ public final class Torch {
     /** The square root, whose derivative counts as 0 at 0, where it is infinite. */
     public static Tensor root(Tensor x) {
         return x.clamp_min(new Scalar(TINY)).sqrt();
+    }
+
+    /**
+     * The square root of x, plus a number, without a tensor in between. Where x is differentiated, the root's derivative counts as 0 at 0,
+     * where it is infinite.
+     */
+    public static Tensor rootPlus(Tensor x, double number) {
+        return x.requires_grad() ? plus(root(x), number) : x.sqrt().add_(new Scalar(number));
     }
 
     /** {@code yes} where the mask is not 0, else {@code no}. */

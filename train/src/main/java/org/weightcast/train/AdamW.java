@@ -30,12 +30,13 @@ public record AdamW(double beta1, double beta2, double epsilon, double decay) im
         Tensor steps = Torch.plus(state.get("steps"), 1);
         double count = steps.item_float();
         Tensor mean = Torch.between(state.get("mean"), gradient, 1 - beta1);
-        Tensor square = Torch.between(state.get("square"), gradient.square(), 1 - beta2);
+        Tensor square = Torch.betweenSquare(state.get("square"), gradient, 1 - beta2);
         double meanCorrection = 1 - Math.pow(beta1, count);
         double squareCorrection = Math.sqrt(1 - Math.pow(beta2, count));
-        Tensor deviation = Torch.plus(Torch.over(Torch.root(square), squareCorrection), epsilon);
+        // The corrections are folded into two numbers: passes over memory are what a step costs.
+        Tensor deviation = Torch.rootPlus(square, epsilon * squareCorrection);
         Tensor decayed = decay == 0 ? weights : Torch.times(weights, 1 - rate * decay);
-        Tensor moved = Torch.plusQuotient(decayed, mean, deviation, -rate / meanCorrection);
+        Tensor moved = Torch.plusQuotient(decayed, mean, deviation, -rate * squareCorrection / meanCorrection);
         return new Step(
                 moved,
                 Named.<Tensor>builder()

@@ -34,15 +34,15 @@ public record RmsProp(double smoothing, double epsilon, double momentum, double 
 
     @Override
     public Step step(Tensor weights, Tensor gradient, Named<Tensor> state, double rate) {
-        Tensor slope = decay == 0 ? gradient : gradient.add(Torch.times(weights, decay));
-        Tensor square = Torch.between(state.get(SQUARE), slope.square(), 1 - smoothing);
-        Tensor root = Torch.plus(Torch.root(square), epsilon);
+        Tensor slope = decay == 0 ? gradient : Torch.plusTimes(gradient, weights, decay);
+        Tensor square = Torch.betweenSquare(state.get(SQUARE), slope, 1 - smoothing);
+        Tensor root = Torch.rootPlus(square, epsilon);
         if (momentum == 0) {
             return new Step(Torch.plusQuotient(weights, slope, root, -rate), Named.of(SQUARE, square));
         }
         Tensor velocity = Torch.plusQuotient(Torch.times(state.get(VELOCITY), momentum), slope, root, 1);
         return new Step(
-                weights.sub(Torch.times(velocity, rate)),
+                Torch.plusTimes(weights, velocity, -rate),
                 Named.of(SQUARE, square).with(VELOCITY, velocity));
     }
 }

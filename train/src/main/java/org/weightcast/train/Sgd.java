@@ -34,12 +34,12 @@ public record Sgd(double momentum, boolean nesterov, double decay) implements Op
 
     @Override
     public Step step(Tensor weights, Tensor gradient, Named<Tensor> state, double rate) {
-        Tensor slope = decay == 0 ? gradient : gradient.add(Torch.times(weights, decay));
+        Tensor slope = decay == 0 ? gradient : Torch.plusTimes(gradient, weights, decay);
         if (momentum == 0) {
-            return new Step(weights.sub(Torch.times(slope, rate)), state);
+            return new Step(Torch.plusTimes(weights, slope, -rate), state);
         }
-        Tensor velocity = Torch.times(state.get("velocity"), momentum).add(slope);
-        Tensor direction = nesterov ? slope.add(Torch.times(velocity, momentum)) : velocity;
-        return new Step(weights.sub(Torch.times(direction, rate)), Named.of("velocity", velocity));
+        Tensor velocity = Torch.plusTimes(slope, state.get("velocity"), momentum);
+        Tensor direction = nesterov ? Torch.plusTimes(slope, velocity, momentum) : velocity;
+        return new Step(Torch.plusTimes(weights, direction, -rate), Named.of("velocity", velocity));
     }
 }

@@ -132,6 +132,30 @@ class OptimizerTest {
         }
     }
 
+    /** Where the gradient is differentiable, nothing is changed in place; the step is the same. */
+    @TestFactory
+    Stream<DynamicTest> stepsThatCanBeDifferentiatedAreTheSame() {
+        return Stream.of(AdamW.withDecay(0.3), RmsProp.withMomentum(0.9), new Sgd(0.9, true, 0.2))
+                .map(optimizer -> DynamicTest.dynamicTest(optimizer.toString(), () -> {
+                    Random random = new Random(seed);
+                    float[] start = normal(random);
+                    float[] gradient = normal(random);
+                    try (Scope scope = Scope.open()) {
+                        Tensor weights = Torch.tensor(start, VALUES);
+                        Named<Tensor> state = optimizer.start(weights);
+                        Tensor leaf = Torch.tensor(gradient, VALUES).requires_grad_(true);
+                        Tensor moved =
+                                optimizer.step(weights, leaf, state, RATE).weights();
+                        assertThat(Torch.floats(moved))
+                                .as("seed %d", seed)
+                                .containsExactly(ownSteps(optimizer, start, List.of(gradient)), within(1e-6f));
+                        Tensor slope = Torch.gradients(moved.sum(), List.of(leaf), false)
+                                .get(0);
+                        assertThat(Torch.allFinite(slope)).isTrue();
+                    }
+                }));
+    }
+
     @Test
     void refusesWhatIsNoMomentum() {
         assertThatThrownBy(() -> new Sgd(1, false, 0)).hasMessageContaining("0..1");
