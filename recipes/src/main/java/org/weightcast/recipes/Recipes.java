@@ -22,7 +22,8 @@ public final class Recipes {
                 new ModelPatchesRecipe(),
                 new LearnableMemoryRecipe(),
                 new BatchNormOnlyRecipe(),
-                new IsometricRecipe());
+                new IsometricRecipe(),
+                new MobileNetV2Recipe());
     }
 
     public static List<String> names() {
