@@ -17,6 +17,7 @@ import org.weightcast.net.Axis;
 import org.weightcast.net.Classifier;
 import org.weightcast.net.ClassifierWithEnergy;
 import org.weightcast.net.ConvBlocks;
+import org.weightcast.net.KnowingStudent;
 import org.weightcast.net.Net;
 import org.weightcast.net.StudentCnn;
 import org.weightcast.onnx.ClassifierExport;
@@ -35,6 +36,14 @@ import org.weightcast.weights.Named;
  */
 public final class CastModel implements AutoCloseable {
     private static final double SAME = 1e-4;
+    /** Weights with a row for each class. */
+    private static final List<String> OF_CLASSES = List.of(
+            "prototypes",
+            KnowingStudent.KNOWN + "square",
+            KnowingStudent.KNOWN + "linear",
+            KnowingStudent.KNOWN + "offset");
+
+    private static final String SHIFT = KnowingStudent.KNOWN + "shift";
     private static final int GOLDEN_PICTURES = 2;
     private static final int TOGETHER = 8; // more gain nothing
     private static final int LARGEST_TOGETHER = 4 << 20; // bytes
@@ -55,7 +64,10 @@ public final class CastModel implements AutoCloseable {
 
     /** Puts a model together from its weights: writes its graph, and asks it for the answers that verifying compares. */
     static CastModel make(Named<FloatArray> weights, ModelCard bare, List<String> warnings) {
-        return make(student(weights, bare), weights, bare, warnings);
+        StudentCnn student = student(weights, bare);
+        boolean knowing = bare.rejection().isPresent();
+        Net network = knowing ? new KnowingStudent(student, weights.get(SHIFT).size()) : student;
+        return make(network, weights, bare, warnings);
     }
 
     /**
@@ -108,7 +120,10 @@ public final class CastModel implements AutoCloseable {
                 .filter(axes -> axes.size() == 2
                         && axes.get(1).equals(Axis.of(card.classes().size())))
                 .isPresent();
-        if (!fits || !file.outputs().has(ClassifierExport.DISTANCE)) {
+        boolean tells = card.rejection().isEmpty()
+                || (file.outputs().has(ClassifierExport.UNKNOWN)
+                        && file.outputs().has(ClassifierExport.CONFIDENCE));
+        if (!fits || !tells || !file.outputs().has(ClassifierExport.DISTANCE)) {
             throw new BadModelException(path + " says it tells "
                     + card.classes().size() + " classes apart, but its network does not; make it again");
         }
@@ -183,15 +198,13 @@ public final class CastModel implements AutoCloseable {
                 ClassifierExport.IMAGE, pixels(pictures), pictures.size(), first.height(), first.width(), 3);
         List<Classification> found = new ArrayList<>(pictures.size());
         for (int row = 0; row < pictures.size(); row++) {
-            found.add(classification(
-                    answers.get(ClassifierExport.PROBABILITIES),
-                    row,
-                    answers.get(ClassifierExport.DISTANCE).at(row)));
+            found.add(classification(answers, row));
         }
         return found;
     }
 
-    private Classification classification(FloatArray probabilities, int row, float distance) {
+    private Classification classification(Named<FloatArray> answers, int row) {
+        FloatArray probabilities = answers.get(ClassifierExport.PROBABILITIES);
         Map<String, Float> byClass = new LinkedHashMap<>();
         int first = row * classes().size();
         int best = 0;
@@ -199,7 +212,19 @@ public final class CastModel implements AutoCloseable {
             byClass.put(classes().get(i), probabilities.at(first + i));
             best = probabilities.at(first + i) > probabilities.at(first + best) ? i : best;
         }
-        return new Classification(classes().get(best), probabilities.at(first + best), byClass, distance);
+        float probability = probabilities.at(first + best);
+        float distance = answers.get(ClassifierExport.DISTANCE).at(row);
+        if (!tellsUnknown()) {
+            return new Classification(classes().get(best), probability, byClass, distance, false, probability);
+        }
+        boolean unknown = answers.get(ClassifierExport.UNKNOWN).at(row) > 0;
+        float confidence = answers.get(ClassifierExport.CONFIDENCE).at(row);
+        return new Classification(classes().get(best), probability, byClass, distance, unknown, confidence);
+    }
+
+    /** Whether it calls pictures unknown that look like none of its classes; trained models and those of early builds do not. */
+    public boolean tellsUnknown() {
+        return card.rejection().isPresent();
     }
 
     /**
@@ -207,7 +232,7 @@ public final class CastModel implements AutoCloseable {
      * stay, and the class's images had a part in them; only a new cast without these images forgets them wholly. Answers
      * for the other classes keep their order; the calibration stays. This model is not changed.
      *
-     * @throws BadInputException if it has no such class, or only one would be left
+     * @throws BadInputException if it has no such class, or nothing would be left to tell apart
      * @throws BadModelException if it was made by an early build that did not note whose image is whose
      */
     public CastModel forget(String name) {
@@ -215,10 +240,12 @@ public final class CastModel implements AutoCloseable {
         if (label < 0) {
             throw new BadInputException("The model has no class " + name + "; its classes are " + classes());
         }
-        if (classes().size() == 2) {
-            throw new BadInputException("Without " + name + " the model would have one class left, "
-                    + classes().get(1 - label)
-                    + ", and nothing to tell apart: extend it with another class first, or delete it");
+        if (classes().size() == 1 || (classes().size() == 2 && !tellsUnknown())) {
+            throw new BadInputException("Without " + name + " the model would have nothing to tell apart"
+                    + (classes().size() == 1
+                            ? ""
+                            : ", only one class left, " + classes().get(1 - label))
+                    + ": extend it with another class first, or delete it");
         }
         card.support().checkLabels();
         checkCast();
@@ -226,9 +253,14 @@ public final class CastModel implements AutoCloseable {
         List<Integer> counts = new ArrayList<>(card.counts());
         names.remove(label);
         counts.remove(label);
-        FloatArray prototypes = withoutRow(file.weights().get("prototypes"), label);
+        Named<FloatArray> weights = file.weights();
+        for (String ofClasses : OF_CLASSES) {
+            weights = weights.find(ofClasses).isEmpty()
+                    ? weights
+                    : weights.with(ofClasses, withoutRow(weights.get(ofClasses), label));
+        }
         return make(
-                file.weights().with("prototypes", prototypes),
+                weights,
                 new ModelCard(
                         names,
                         card.image(),
@@ -236,7 +268,8 @@ public final class CastModel implements AutoCloseable {
                         card.caster(),
                         card.support().without(label),
                         counts,
-                        Optional.empty()),
+                        Optional.empty(),
+                        card.rejection()),
                 List.of());
     }
 
@@ -254,12 +287,14 @@ public final class CastModel implements AutoCloseable {
     }
 
     private static FloatArray withoutRow(FloatArray rows, int row) {
-        int features = rows.axis(1);
+        int features = rows.rank() == 1 ? 1 : rows.axis(1);
         float[] all = rows.toArray();
         float[] kept = new float[all.length - features];
         System.arraycopy(all, 0, kept, 0, row * features);
         System.arraycopy(all, (row + 1) * features, kept, row * features, kept.length - row * features);
-        return FloatArray.wrap(kept, rows.axis(0) - 1, features);
+        int[] shape = rows.shape();
+        shape[0]--;
+        return FloatArray.wrap(kept, shape);
     }
 
     /** The bytes of pictures of one size in native memory, which the garbage collector frees late: kept for each thread's next ones. */

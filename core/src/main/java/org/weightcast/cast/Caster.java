@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.weightcast.data.BadInputException;
@@ -14,10 +15,12 @@ import org.weightcast.data.SupportSet;
 import org.weightcast.net.ConvBlocks;
 import org.weightcast.onnx.Calibration;
 import org.weightcast.onnx.CasterCard;
+import org.weightcast.onnx.Experience;
 import org.weightcast.onnx.ImageInput;
 import org.weightcast.onnx.ModelCard;
 import org.weightcast.onnx.OnnxFile;
 import org.weightcast.onnx.OnnxSession;
+import org.weightcast.onnx.Rejection;
 import org.weightcast.weights.BadModelException;
 import org.weightcast.weights.FloatArray;
 import org.weightcast.weights.Named;
@@ -122,7 +125,8 @@ public final class Caster implements AutoCloseable {
      */
     public SupportSet read(Path folderOrZip) {
         ConvBlocks student = card.settings().student();
-        return SupportSet.read(folderOrZip, student.inputChannels(), student.size(), FolderReading.defaults());
+        FolderReading reading = FolderReading.defaults().withLeastClasses(leastClasses());
+        return SupportSet.read(folderOrZip, student.inputChannels(), student.size(), reading);
     }
 
     /**
@@ -142,15 +146,20 @@ public final class Caster implements AutoCloseable {
      * images does not matter.
      *
      * @param seed what the class codes, and the part of a large support set, are drawn from
-     * @throws BadInputException if there are fewer than two classes or more than the caster can take, or a class has no image
+     * @throws BadInputException if there are fewer than {@link #leastClasses} or more than the caster can take, or a class has no image
      */
     public CastModel cast(SupportSet support, long seed) {
         return cast(support, seed, SupportSubset.LARGEST);
     }
 
+    /** How many classes a first cast takes: one, if its models call other pictures unknown, else two to tell apart. */
+    public int leastClasses() {
+        return card.experience().isPresent() ? 1 : 2;
+    }
+
     /** Like {@link #cast(SupportSet, long)}, the kernels coming from {@code largest} images at most. */
     CastModel cast(SupportSet support, long seed, int largest) {
-        if (support.classes().size() < 2) {
+        if (support.classes().size() < leastClasses()) {
             throw new BadInputException("A network needs two classes or more to tell apart, but there is only "
                     + support.classes() + "; add a folder with pictures of another class");
         }
@@ -210,8 +219,22 @@ public final class Caster implements AutoCloseable {
         // Asks about the images of the part only: with all, the time would grow with images times classes.
         Calibration calibration = new Calibrator(made.embedding(), extension.labelsOfNewClasses(), prototypes)
                 .calibrate(subset.positions(), card.temperature(), card.calibration(counts.size(), shots));
-        Likeness likeness =
-                new Likeness(prototypes, made.embedding(), extension.support().labels());
+        List<String> warnings = new ArrayList<>();
+        new Likeness(prototypes, made.embedding(), extension.support().labels())
+                .warning()
+                .ifPresent(warnings::add);
+        Optional<Rejection> rejection = Optional.empty();
+        if (card.experience().isPresent()) {
+            Experience experience = card.experience().get();
+            Evidence evidence = new Evidence(experience.background(), prototypes, ints(counts));
+            double[] leftOut = evidence.leftOut(made.embedding(), extension.labelsOfNewClasses(), subset.positions());
+            rejection = Optional.of(
+                    experience.nearest(counts.size(), shots).rejection().tightened(leftOut));
+            weights = weights.with(evidence.weights());
+            distance(extension.support(), made.embedding())
+                    .flatMap(TaskDistance::warning)
+                    .ifPresent(warnings::add);
+        }
         ImageSpec spec = extension.support().spec();
         return CastModel.make(
                 weights,
@@ -222,8 +245,23 @@ public final class Caster implements AutoCloseable {
                         new ModelCard.CasterReference(card.name(), file.digest()),
                         extension.hashes(),
                         counts,
-                        Optional.empty()),
-                likeness.warning().stream().toList());
+                        Optional.empty(),
+                        rejection),
+                warnings);
+    }
+
+    private static int[] ints(List<Integer> numbers) {
+        return numbers.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /** How far a support set with this embedding [n, F] lies from what the caster knows, if it has experience. */
+    Optional<TaskDistance> distance(SupportSet support, FloatArray embedding) {
+        return card.experience()
+                .map(experience -> TaskDistance.of(
+                        experience,
+                        embedding,
+                        support.labels(),
+                        support.classes().size()));
     }
 
     private Named<FloatArray> inputs(SupportSet support, SupportSubset subset, long seed) {
@@ -233,7 +271,7 @@ public final class Caster implements AutoCloseable {
     private void checkOwn(CastModel model) {
         model.card().support().checkLabels();
         ModelCard.CasterReference maker = model.card().caster();
-        if (!maker.sha256().equals(file.digest())) {
+        if (!maker.sha256().equals(file.digest()) && !card.formerly().contains(maker.sha256())) {
             throw new BadModelException(
                     "The model to extend was made by the caster " + maker.name() + " with the sha256 "
                             + maker.sha256() + ", this is " + card.name() + " with " + file.digest()

@@ -7,6 +7,7 @@ import org.weightcast.data.Episode;
 import org.weightcast.data.ImageSpec;
 import org.weightcast.data.SupportImage;
 import org.weightcast.net.CastAndAsk;
+import org.weightcast.onnx.Background;
 import org.weightcast.onnx.CasterCard;
 import org.weightcast.onnx.OnnxExport;
 import org.weightcast.onnx.OnnxFile;
@@ -59,12 +60,44 @@ public final class EpisodeRunner implements AutoCloseable {
      * @param seed what the class codes are drawn from
      */
     public FloatArray logits(Episode episode, long seed) {
+        return ask(episode, seed).logits();
+    }
+
+    /**
+     * What came of an episode.
+     *
+     * @param logits of the queries [query, K], divided by the student's own temperature but not calibrated
+     * @param prototypes class vectors [K, F]
+     * @param embedding of the support images [n, F]
+     * @param asked embedding of the queries [query, F]
+     */
+    record Answers(FloatArray logits, FloatArray prototypes, FloatArray embedding, FloatArray asked) {
+        /** The evidence that images show one of the episode's classes. */
+        Evidence evidence(Background background, Episode episode) {
+            int[] counts = new int[episode.ways()];
+            for (int label : episode.supportLabels()) {
+                if (label != Episode.UNLABELED) {
+                    counts[label]++;
+                }
+            }
+            return new Evidence(background, prototypes, counts);
+        }
+    }
+
+    /** Casts from an episode's support images and asks its queries. */
+    Answers ask(Episode episode, long seed) {
         Named<FloatArray> support = CasterInputs.of(spec, episode.ways(), images(spec, episode), card.settings(), seed);
         int queries = episode.queryLabels().length;
         Named<FloatArray> inputs = support.with(start)
                 .with("temperature", FloatArray.scalar(card.temperature()))
                 .with("query", FloatArray.wrap(episode.query(), queries, spec.channels(), spec.size(), spec.size()));
-        return session.run(inputs).get("logits");
+        Named<FloatArray> found = session.run(inputs);
+        int features = card.settings().student().features();
+        return new Answers(
+                found.get("logits"),
+                found.get("prototypes").reshaped(episode.ways(), features),
+                found.get("embedding").reshaped(episode.supportLabels().length, features),
+                found.get("asked").reshaped(queries, features));
     }
 
     /** The support images of an episode. */

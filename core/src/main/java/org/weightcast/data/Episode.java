@@ -1,5 +1,6 @@
 package org.weightcast.data;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
@@ -10,7 +11,7 @@ import java.util.SplittableRandom;
  * @param support support images [n, channels, size, size], values in 0..1
  * @param supportLabels [n] classes 0..K-1, or {@link #UNLABELED}
  * @param query query images [q, channels, size, size], values in 0..1
- * @param queryLabels [q] classes 0..K-1
+ * @param queryLabels [q] classes 0..K-1, or {@link #UNLABELED} for an image of none of them
  */
 public record Episode(int ways, float[] support, int[] supportLabels, float[] query, int[] queryLabels) {
     /** The label of a support image whose class is not told. */
@@ -24,6 +25,22 @@ public record Episode(int ways, float[] support, int[] supportLabels, float[] qu
     public Episode styled(Warp style, ImageSpec spec, SplittableRandom random) {
         Affine map = style.draw(random);
         return new Episode(ways, warped(support, map, spec), supportLabels, warped(query, map, spec), queryLabels);
+    }
+
+    /**
+     * The task of the first few of its classes only: support images of the others are gone, and their queries, which come last, are of
+     * no class, labelled {@link #UNLABELED}. All support images must be labelled.
+     *
+     * @param first how many classes stay
+     * @param values numbers in one image
+     */
+    public Episode open(int first, int values) {
+        int[] labels =
+                Arrays.stream(supportLabels).filter(label -> label < first).toArray();
+        int[] asked = Arrays.stream(queryLabels)
+                .map(label -> label < first ? label : UNLABELED)
+                .toArray();
+        return new Episode(first, Arrays.copyOf(support, labels.length * values), labels, query, asked);
     }
 
     private static float[] warped(float[] images, Affine map, ImageSpec spec) {

@@ -8,7 +8,8 @@ import org.weightcast.weights.Named;
  * run, since it needs no student file for each episode.
  *
  * <p>Inputs: those of the {@link HyperTransformer} for one episode, the scalar {@code temperature}, and {@code query}
- * [query, C, S, S]. Output: {@code logits} [query, K].
+ * [query, C, S, S]. Outputs: {@code logits} [query, K], and what they were made from: {@code prototypes} [1, K, F],
+ * {@code embedding} [1, n, F] of the support images and {@code asked} [1, query, F] of the queries.
  */
 public record CastAndAsk(HyperTransformerSettings settings) implements Net {
 
@@ -19,7 +20,13 @@ public record CastAndAsk(HyperTransformerSettings settings) implements Net {
         Named<List<Axis>> inputs = cast.inputs()
                 .with("temperature", Signature.axes())
                 .with("query", Signature.axes("query", blocks.inputChannels(), blocks.size(), blocks.size()));
-        return new Signature(cast.weights(), inputs, Named.of("logits", Signature.axes("query", "class")));
+        Named<List<Axis>> outputs = Named.<List<Axis>>builder()
+                .put("logits", Signature.axes("query", "class"))
+                .put("prototypes", Signature.axes(1, "class", blocks.features()))
+                .put("embedding", Signature.axes(1, "support", blocks.features()))
+                .put("asked", Signature.axes(1, "query", blocks.features()))
+                .build();
+        return new Signature(cast.weights(), inputs, outputs);
     }
 
     @Override
@@ -28,7 +35,9 @@ public record CastAndAsk(HyperTransformerSettings settings) implements Net {
         T embedding = queries(ops, settings, written, inputs.get("query"), 1); // [1, q, F]
         T distances = PrototypeHead.distances(ops, embedding, written.get("prototypes")); // [1, q, K]
         T logits = PrototypeHead.logits(ops, distances, inputs.get("temperature"));
-        return Named.of("logits", ops.squeeze(logits, 0));
+        return written.only(name -> name.equals("prototypes") || name.equals("embedding"))
+                .with("logits", ops.squeeze(logits, 0))
+                .with("asked", embedding);
     }
 
     /**

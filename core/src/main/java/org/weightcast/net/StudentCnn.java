@@ -32,7 +32,11 @@ public record StudentCnn(ConvBlocks blocks, int classes) implements Net {
 
     @Override
     public <T> Named<T> apply(Ops<T> ops, Named<T> weights, Named<T> inputs) {
-        T embedding = blocks.embed(ops, weights, inputs.get("image"), 1); // [1, n, F]
+        return answers(ops, weights, blocks.embed(ops, weights, inputs.get("image"), 1));
+    }
+
+    /** What it answers to images of this embedding [1, batch, F]. */
+    <T> Named<T> answers(Ops<T> ops, Named<T> weights, T embedding) {
         T prototypes = ops.unsqueeze(weights.get("prototypes"), 0); // [1, K, F]
         T distances = PrototypeHead.distances(ops, embedding, prototypes); // [1, n, K]
         T logits = ops.squeeze(PrototypeHead.logits(ops, distances, weights.get("temperature")), 0);

@@ -2,8 +2,10 @@ package org.weightcast.onnx;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.weightcast.net.ConvBlocks;
 import org.weightcast.net.HyperTransformerSettings;
 import org.weightcast.weights.BadModelException;
@@ -21,6 +23,8 @@ import org.weightcast.weights.Named;
  * @param accuracies measured accuracies in 0..1 by what was measured
  * @param chain how many casts in a row it was found to be good for, each starting from the kernels of the one before; with 1,
  *     which holds where a file says nothing, every cast starts from the learned base
+ * @param experience what lets its models say "unknown"; casters from before they could have none
+ * @param formerly digests of earlier files of the same weights: models that those made can be extended by this one
  */
 public record CasterCard(
         String name,
@@ -29,7 +33,9 @@ public record CasterCard(
         List<TaskTemperature> calibrations,
         String training,
         Named<Double> accuracies,
-        int chain) {
+        int chain,
+        Optional<Experience> experience,
+        List<String> formerly) {
     /** The value of {@link OnnxFile#FORMAT} in casters. */
     public static final String FORMAT = "caster 1";
 
@@ -39,9 +45,11 @@ public record CasterCard(
     private static final String TRAINING = "weightcast.training";
     private static final String ACCURACY = "weightcast.accuracy";
     private static final String CHAIN = "weightcast.chain";
+    private static final String FORMERLY = "weightcast.formerly";
 
     public CasterCard {
         calibrations = List.copyOf(calibrations);
+        formerly = List.copyOf(formerly);
         if (calibrations.isEmpty()) {
             throw new IllegalArgumentException("A caster needs a temperature for one kind of tasks at least");
         }
@@ -50,7 +58,7 @@ public record CasterCard(
         }
     }
 
-    /** The card of a caster whose casts all start from the learned base. */
+    /** The card of a caster without experience whose casts all start from the learned base. */
     public CasterCard(
             String name,
             HyperTransformerSettings settings,
@@ -58,22 +66,37 @@ public record CasterCard(
             List<TaskTemperature> calibrations,
             String training,
             Named<Double> accuracies) {
-        this(name, settings, temperature, calibrations, training, accuracies, 1);
+        this(name, settings, temperature, calibrations, training, accuracies, 1, Optional.empty(), List.of());
     }
 
     /** A temperature that suits tasks of so many ways and shots, on top of the student's own. */
     public record TaskTemperature(int ways, int shots, float temperature) {}
 
     public CasterCard with(List<TaskTemperature> found) {
-        return new CasterCard(name, settings, temperature, found, training, accuracies, chain);
+        return new CasterCard(name, settings, temperature, found, training, accuracies, chain, experience, formerly);
     }
 
     public CasterCard with(Named<Double> measured) {
-        return new CasterCard(name, settings, temperature, calibrations, training, measured, chain);
+        return new CasterCard(
+                name, settings, temperature, calibrations, training, measured, chain, experience, formerly);
     }
 
     public CasterCard withChain(int longest) {
-        return new CasterCard(name, settings, temperature, calibrations, training, accuracies, longest);
+        return new CasterCard(
+                name, settings, temperature, calibrations, training, accuracies, longest, experience, formerly);
+    }
+
+    public CasterCard with(Experience gained) {
+        return new CasterCard(
+                name, settings, temperature, calibrations, training, accuracies, chain, Optional.of(gained), formerly);
+    }
+
+    /** The card of a file with the same weights as an earlier one. */
+    public CasterCard withFormer(String digest) {
+        List<String> digests = new ArrayList<>(formerly);
+        digests.add(digest);
+        return new CasterCard(
+                name, settings, temperature, calibrations, training, accuracies, chain, experience, digests);
     }
 
     /** The calibration for a task: that of the validated task most like it, by the ratios of ways and of shots. */
@@ -101,7 +124,9 @@ public record CasterCard(
                 .put(TRAINING, training)
                 .put(ACCURACY, JsonValue.write(this::accuracies))
                 .build();
-        return chain == 1 ? metadata : metadata.with(CHAIN, Integer.toString(chain));
+        metadata = chain == 1 ? metadata : metadata.with(CHAIN, Integer.toString(chain));
+        metadata = formerly.isEmpty() ? metadata : metadata.with(FORMERLY, String.join(" ", formerly));
+        return experience.isEmpty() ? metadata : metadata.with(experience.get().metadata());
     }
 
     private void settings(JsonGenerator json) throws IOException {
@@ -185,7 +210,11 @@ public record CasterCard(
                             .toList(),
                     text(metadata, TRAINING, source),
                     entry(metadata, ACCURACY, source).fields().map(value -> (double) value.real()),
-                    metadata.has(CHAIN) ? entry(metadata, CHAIN, source).integer() : 1);
+                    metadata.has(CHAIN) ? entry(metadata, CHAIN, source).integer() : 1,
+                    Experience.isIn(metadata) ? Optional.of(Experience.of(metadata, source)) : Optional.empty(),
+                    metadata.find(FORMERLY)
+                            .map(digests -> List.of(digests.split(" ")))
+                            .orElse(List.of()));
         } catch (IllegalArgumentException e) {
             throw new BadModelException(source + " describes a caster that cannot be: " + e.getMessage(), e);
         }

@@ -21,6 +21,15 @@ public final class ClassifierExport {
     /** Output [batch]: the squared distance to the nearest class. */
     public static final String DISTANCE = "distance";
 
+    /**
+     * Output [batch], of models that call pictures unknown: the probability that the picture shows the most probable class, if
+     * every other picture shows none of the classes.
+     */
+    public static final String CONFIDENCE = "confidence";
+
+    /** Output [batch], of the same models: 1 for a picture that is called unknown, 0 for others. */
+    public static final String UNKNOWN = "unknown";
+
     private ClassifierExport() {}
 
     /** Exports a student network as a file, as {@link #draft} puts it together. */
@@ -32,7 +41,7 @@ public final class ClassifierExport {
      * Puts the graph of a model together.
      *
      * @param student input {@code image} [batch, channels, size, size]; outputs {@code logits} [batch, class] and
-     *     {@code distance} [batch]
+     *     {@code distance} [batch], and {@code evidence} [batch] if the card says when a picture is unknown
      * @param weights stored under their own names, as they are
      * @param card what to write about the model; its image input must be the student's, its classes as many
      * @throws IllegalArgumentException if student, weights and card do not fit each other
@@ -42,7 +51,10 @@ public final class ClassifierExport {
             throw new IllegalArgumentException(
                     "The student's input is " + student.signature().inputs() + ", but the card says " + card.image());
         }
-        OnnxGraph graph = new OnnxGraph(List.of(PROBABILITIES, DISTANCE));
+        List<String> outputs = card.rejection().isPresent()
+                ? List.of(PROBABILITIES, DISTANCE, CONFIDENCE, UNKNOWN)
+                : List.of(PROBABILITIES, DISTANCE);
+        OnnxGraph graph = new OnnxGraph(outputs);
         OnnxOps ops = new OnnxOps(graph);
         Edge image = graph.input(IMAGE, DataType.UINT8, Signature.axes("batch", "height", "width", 3));
         Edge prepared = new PreparationGraph(graph, ops, card.image()).prepare(image);
@@ -53,8 +65,16 @@ public final class ClassifierExport {
                     + card.classes().size() + " classes");
         }
         Edge tempered = ops.divide(logits, ops.constant(card.calibration().temperature()));
-        graph.output(PROBABILITIES, ops.softmax(tempered, 1));
+        Edge probabilities = ops.softmax(tempered, 1);
+        graph.output(PROBABILITIES, probabilities);
         graph.output(DISTANCE, answers.get("distance"));
+        card.rejection().ifPresent(rule -> {
+            Edge evidence = answers.get("evidence");
+            Edge over = ops.multiply(ops.subtract(evidence, ops.constant(rule.middle())), ops.constant(rule.slope()));
+            Edge likeliest = ops.squeeze(ops.max(probabilities, 1), 1);
+            graph.output(CONFIDENCE, ops.multiply(ops.sigmoid(over), likeliest));
+            graph.output(UNKNOWN, ops.greater(ops.constant(rule.threshold()), evidence));
+        });
         return new OnnxDraft(graph.build("classifier"));
     }
 }

@@ -19,6 +19,7 @@ import org.weightcast.weights.Named;
  * @param support the images that it was made from
  * @param counts how many labelled support images each class had
  * @param golden pictures with answers, for verifying
+ * @param rejection when it calls a picture unknown; models from before that, and trained ones, never do
  */
 public record ModelCard(
         List<String> classes,
@@ -27,7 +28,8 @@ public record ModelCard(
         CasterReference caster,
         ImageHashes support,
         List<Integer> counts,
-        Optional<Golden> golden) {
+        Optional<Golden> golden,
+        Optional<Rejection> rejection) {
     /** The value of {@link OnnxFile#FORMAT} in models for users. */
     public static final String FORMAT = "model 1";
 
@@ -38,6 +40,7 @@ public record ModelCard(
     private static final String SUPPORT = "weightcast.support";
     private static final String COUNTS = "weightcast.counts";
     private static final String GOLDEN = "weightcast.golden";
+    private static final String UNKNOWN = "weightcast.unknown";
 
     public ModelCard {
         classes = List.copyOf(classes);
@@ -54,6 +57,18 @@ public record ModelCard(
         }
     }
 
+    /** The card of a model that calls no picture unknown. */
+    public ModelCard(
+            List<String> classes,
+            ImageInput image,
+            Calibration calibration,
+            CasterReference caster,
+            ImageHashes support,
+            List<Integer> counts,
+            Optional<Golden> golden) {
+        this(classes, image, calibration, caster, support, counts, golden, Optional.empty());
+    }
+
     /**
      * What made the weights of a model.
      *
@@ -63,7 +78,7 @@ public record ModelCard(
     public record CasterReference(String name, String sha256) {}
 
     public ModelCard with(Golden answers) {
-        return new ModelCard(classes, image, calibration, caster, support, counts, Optional.of(answers));
+        return new ModelCard(classes, image, calibration, caster, support, counts, Optional.of(answers), rejection);
     }
 
     /** The card as entries of a file; see {@link OnnxFile#withMetadata}. */
@@ -77,8 +92,11 @@ public record ModelCard(
                 .put(SUPPORT, JsonValue.write(support::write))
                 .put(COUNTS, counts.toString())
                 .build();
-        return golden.map(answers -> metadata.with(GOLDEN, JsonValue.write(answers::write)))
+        Named<String> telling = rejection
+                .map(rule -> metadata.with(UNKNOWN, JsonValue.write(rule::write)))
                 .orElse(metadata);
+        return golden.map(answers -> telling.with(GOLDEN, JsonValue.write(answers::write)))
+                .orElse(telling);
     }
 
     private void calibration(JsonGenerator json) throws IOException {
@@ -128,7 +146,8 @@ public record ModelCard(
                     entry(metadata, COUNTS, source).list().stream()
                             .map(JsonValue::integer)
                             .toList(),
-                    metadata.find(GOLDEN).map(text -> Golden.of(JsonValue.read(source + ": " + GOLDEN, text))));
+                    metadata.find(GOLDEN).map(text -> Golden.of(JsonValue.read(source + ": " + GOLDEN, text))),
+                    metadata.find(UNKNOWN).map(text -> Rejection.of(JsonValue.read(source + ": " + UNKNOWN, text))));
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new BadModelException(source + " contradicts itself: " + e.getMessage(), e);
         }

@@ -310,10 +310,19 @@ class ExtendTest {
         assertThatThrownBy(() -> three.forget("rune 9"))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContainingAll("no class rune 9", "rune 2");
-        try (CastModel two = three.forget("rune 0")) {
+        try (CastModel two = three.forget("rune 0");
+                CastModel one = two.forget("rune 1")) {
+            assertThat(one.classes()).containsExactly("rune 2");
+            assertThatThrownBy(() -> one.forget("rune 2"))
+                    .isInstanceOf(BadInputException.class)
+                    .hasMessageContainingAll("nothing to tell apart", "extend it");
+        }
+        Drawings drawings = new Drawings(three.imageSpec(), 7);
+        try (Caster old = Caster.load("glyphs-prototypes");
+                CastModel two = old.cast(drawings.support(new int[] {1, 1}, 0), 0)) {
             assertThatThrownBy(() -> two.forget("rune 1"))
                     .isInstanceOf(BadInputException.class)
-                    .hasMessageContainingAll("one class left, rune 2", "extend it");
+                    .hasMessageContainingAll("one class left, rune 0", "extend it");
         }
     }
 

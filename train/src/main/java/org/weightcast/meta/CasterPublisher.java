@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.weightcast.cast.Accuracy;
 import org.weightcast.cast.Calibrator;
+import org.weightcast.cast.CasterExperience;
 import org.weightcast.cast.CasterFile;
 import org.weightcast.cast.EpisodeRunner;
 import org.weightcast.data.BadInputException;
@@ -19,7 +20,7 @@ import org.weightcast.onnx.OnnxFile;
 import org.weightcast.weights.FloatArray;
 import org.weightcast.weights.Named;
 
-/** Makes a caster's file from trained weights: temperatures and accuracies come from episodes of the held-out alphabets. */
+/** Makes a caster's file from trained weights: temperatures, accuracies and what is unknown come from episodes of the held-out alphabets. */
 final class CasterPublisher {
     private static final int EPISODES = 100;
     private static final int QUERIES = 5;
@@ -27,6 +28,7 @@ final class CasterPublisher {
     private static final int[] SHOTS = {1, 2, 5, 10};
 
     private final CasterConfig config;
+    private final ClassSet trainedOn;
     private final ClassSet heldOut;
     private final int fewestImages;
 
@@ -35,8 +37,9 @@ final class CasterPublisher {
      *
      * @throws BadInputException if the held-out alphabets have a class with fewer images than one to learn from and some to ask
      */
-    CasterPublisher(CasterConfig config, ClassSet heldOut) {
+    CasterPublisher(CasterConfig config, ClassSet trainedOn, ClassSet heldOut) {
         this.config = config;
+        this.trainedOn = trainedOn;
         this.heldOut = heldOut;
         this.fewestImages =
                 heldOut.classes().stream().mapToInt(ImageClass::images).min().orElse(0);
@@ -64,6 +67,9 @@ final class CasterPublisher {
         OnnxFile file = CasterFile.of(bare, weights);
         try (EpisodeRunner runner = new EpisodeRunner(file, name)) {
             CasterCard card = bare.with(temperatures(runner)).with(accuracies(runner));
+            if (CasterExperience.isPossible(card, trainedOn, heldOut)) {
+                card = card.with(CasterExperience.gather(file, name, trainedOn, heldOut, done -> {}));
+            }
             return file.withMetadata(card.metadata());
         }
     }

@@ -161,7 +161,7 @@ public final class CasterTraining {
     }
 
     private CasterPublisher publisher() {
-        return new CasterPublisher(config, part(true));
+        return new CasterPublisher(config, part(false), part(true));
     }
 
     /** All that the result depends on. */

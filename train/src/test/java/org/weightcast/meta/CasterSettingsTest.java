@@ -144,7 +144,7 @@ class CasterSettingsTest {
                     whole.supportLabels(),
                     Arrays.copyOf(whole.query(), two),
                     Arrays.copyOf(whole.queryLabels(), 2));
-            OnnxFile file = new CasterPublisher(config, TinyCaster.classes())
+            OnnxFile file = new CasterPublisher(config, TinyCaster.classes(), TinyCaster.classes())
                     .publish(TinyCaster.randomWeights(config.settings(), seed));
             float[] all = Arrays.copyOf(inFile(file, whole), 4);
             float[] some = inFile(file, half);
@@ -160,7 +160,7 @@ class CasterSettingsTest {
     @Test
     void aTableOfCodesLimitsTheNumberOfClasses() throws IOException {
         CasterConfig config = config("codeTable: 12");
-        OnnxFile file = new CasterPublisher(config, TinyCaster.classes())
+        OnnxFile file = new CasterPublisher(config, TinyCaster.classes(), TinyCaster.classes())
                 .publish(TinyCaster.randomWeights(config.settings(), seed));
         int[] labels = new int[13];
         Arrays.setAll(labels, i -> i);

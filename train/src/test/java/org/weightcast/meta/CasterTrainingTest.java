@@ -110,7 +110,9 @@ class CasterTrainingTest {
                 "generate: true, residual: true, refine: true", "generate: false, residual: true, refine: false"));
         Path file = folder.resolve("prototypes.onnx");
         Named<FloatArray> trained = prototypes.firstWeights().map(each -> FloatArray.wrap(shifted(each), each.shape()));
-        new CasterPublisher(prototypes, TinyCaster.classes()).publish(trained).write(file);
+        new CasterPublisher(prototypes, TinyCaster.classes(), TinyCaster.classes())
+                .publish(trained)
+                .write(file);
         CasterConfig config = CasterConfig.read(config("start: random", "start: " + file));
         Named<FloatArray> first = config.firstWeights();
         assertThat(first.names())
@@ -141,7 +143,7 @@ class CasterTrainingTest {
     void cannotBeMeasuredOnClassesOfFewImages() throws IOException {
         CasterConfig read = CasterConfig.read(config("seed: 7", "seed: 8"));
         ClassSet few = GlyphArtist.classes(5, 5, TinyCaster.SIZE, 1);
-        assertThatThrownBy(() -> new CasterPublisher(read, few))
+        assertThatThrownBy(() -> new CasterPublisher(read, few, few))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("only 5 images");
     }

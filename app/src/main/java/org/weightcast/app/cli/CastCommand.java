@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "The folder holds one sub-folder of pictures (PNG, JPEG, WebP, GIF, BMP) for each class,",
-            "named like the class; from 2 classes with 1 picture upwards. The result is one ONNX file.",
+            "named like the class; from 1 picture of each upwards. Of one class alone the model tells whether",
+            "a picture is of it. The result is one ONNX file.",
             "",
             "Examples:",
             "  weightcast cast examples/runes/learn --out runes.onnx",
@@ -103,17 +104,14 @@ final class CastCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--ink does not go with --extend: the model knows what its ink is like");
         }
-        FolderReading reading = FolderReading.defaults()
-                .withStrict(strict)
-                .without(without)
-                .withUnlabeled(unlabeled)
-                .withLeastClasses(extended.isPresent() ? 1 : 2);
+        FolderReading reading =
+                FolderReading.defaults().withStrict(strict).without(without).withUnlabeled(unlabeled);
         Clock clock = new Clock();
         try (Caster caster = extended.isPresent() ? Caster.loadToExtend(casterName) : Caster.load(casterName)) {
             if (extended.isPresent()) {
-                extend(caster, extended.get(), reading, clock);
+                extend(caster, extended.get(), reading.withLeastClasses(1), clock);
             } else {
-                cast(caster, reading, clock);
+                cast(caster, reading.withLeastClasses(caster.leastClasses()), clock);
             }
         }
         return ExitCode.DONE;

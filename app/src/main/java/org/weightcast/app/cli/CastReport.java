@@ -82,6 +82,10 @@ record CastReport(
         json.writeStringField("caster", caster);
         json.writeNumberField("parameters", model.file().parameters());
         json.writeNumberField("bytes", model.file().size());
+        if (model.card().rejection().isPresent()) {
+            json.writeNumberField(
+                    "promised_false_reject", model.card().rejection().get().rate());
+        }
         json.writeNumberField("ms_load", Clock.rounded(loading));
         json.writeNumberField("ms_cast", Clock.rounded(casting));
         json.writeNumberField("ms_total", Clock.rounded(total));
@@ -109,6 +113,12 @@ record CastReport(
         String without = unlabeled == 0 ? "" : " and " + Words.grouped(unlabeled) + " without a label";
         table.row("made from", Words.count(support.images().size() - unlabeled, "picture", "pictures") + without);
         table.row("parameters", Words.grouped(model.file().parameters()));
+        model.card()
+                .rejection()
+                .ifPresent(rule -> table.row(
+                        "unknown",
+                        "what is like none of the classes; and " + Words.percent(rule.rate())
+                                + " of what is, on average over tasks"));
         table.row("caster", caster);
         table.row("time", Clock.text(casting) + " to cast, " + Clock.text(total) + " in all with starting Java");
         return table;

@@ -36,6 +36,8 @@ import picocli.CommandLine.Parameters;
             "  weightcast classify runes.onnx examples/runes/unseen --csv answers.csv"
         })
 final class ClassifyCommand implements Callable<Integer> {
+    private static final String UNKNOWN = "unknown";
+
     @Parameters(index = "0", paramLabel = "M.onnx", description = "A model made by 'weightcast cast'.")
     private Path modelFile = Path.of("");
 
@@ -76,6 +78,10 @@ final class ClassifyCommand implements Callable<Integer> {
         csv.ifPresent(Destination::checkFile);
         checkPlaces();
         try (CastModel model = CastModel.load(modelFile)) {
+            if (!model.tellsUnknown()) {
+                warn("'" + modelFile + "' calls no picture unknown, it names one of its classes whatever it is shown:"
+                        + " it was trained, not cast, or cast by an early build; cast it anew to change that.");
+            }
             for (Path place : places) {
                 classify(place, model);
             }
@@ -150,12 +156,21 @@ final class ClassifyCommand implements Callable<Integer> {
                 }
                 json.writeEndObject();
                 json.writeNumberField("distance", found.distance());
+                if (model.tellsUnknown()) {
+                    json.writeBooleanField("unknown", found.unknown());
+                    json.writeNumberField("confidence", found.confidence());
+                }
             });
             return;
         }
-        int width = model.classes().stream().mapToInt(String::length).max().orElse(0);
-        String label =
-                found.label() + " ".repeat(Math.max(0, width - found.label().length()));
+        int longest = model.classes().stream().mapToInt(String::length).max().orElse(0);
+        int width = model.tellsUnknown() ? Math.max(longest, UNKNOWN.length()) : longest;
+        if (found.unknown()) {
+            printer.line(printer.paint(Printer.Paint.DIM, padded(UNKNOWN, width)) + "             " + answer.image()
+                    + ", nearest is " + found.label());
+            return;
+        }
+        String label = padded(found.label(), width);
         boolean judged = answer.folder().filter(model.classes()::contains).isPresent();
         Printer.Paint paint = !judged ? Printer.Paint.BOLD : answer.isRight() ? Printer.Paint.GREEN : Printer.Paint.RED;
         printer.line(printer.paint(paint, label)
@@ -163,14 +178,20 @@ final class ClassifyCommand implements Callable<Integer> {
                 + answer.image());
     }
 
+    private static String padded(String text, int width) {
+        return text + " ".repeat(Math.max(0, width - text.length()));
+    }
+
     /** How many are right, of those that lie in folders named like a class of the model. */
     private void score(List<Answer> here, CastModel model) {
         TreeSet<String> strange = new TreeSet<>();
         int total = 0;
         int correct = 0;
+        int unknown = 0;
         for (Answer answer : here) {
             if (answer.folder().filter(model.classes()::contains).isPresent()) {
                 total++;
+                unknown += answer.classification().unknown() ? 1 : 0;
                 correct += answer.isRight() ? 1 : 0;
             } else {
                 answer.folder().ifPresent(strange::add);
@@ -183,19 +204,23 @@ final class ClassifyCommand implements Callable<Integer> {
             warn("Not counted, since the model has no class of that name: the folders " + String.join(", ", strange)
                     + ".");
         }
-        tellScore(correct, total);
+        tellScore(correct, total, unknown, model.tellsUnknown());
     }
 
-    private void tellScore(int correct, int total) {
+    private void tellScore(int correct, int total, int unknown, boolean tellsUnknown) {
         double accuracy = correct / (double) total;
         if (asJson) {
             printer.json(json -> {
                 json.writeNumberField("accuracy", accuracy);
                 json.writeNumberField("correct", correct);
                 json.writeNumberField("total", total);
+                if (tellsUnknown) {
+                    json.writeNumberField("called_unknown", unknown);
+                }
             });
         } else {
-            printer.line(String.format(Locale.ROOT, "%d of %d correct, %s", correct, total, Words.percent(accuracy)));
+            printer.line(String.format(Locale.ROOT, "%d of %d correct, %s", correct, total, Words.percent(accuracy))
+                    + (unknown == 0 ? "" : "; " + unknown + " called unknown, right or not"));
         }
     }
 
@@ -205,7 +230,7 @@ final class ClassifyCommand implements Callable<Integer> {
         }
         csv.ifPresent(file -> {
             try {
-                CsvTable.write(file, model.classes(), answers);
+                CsvTable.write(file, model, answers);
             } catch (IOException e) {
                 throw new UncheckedIOException("The table '" + file + "' cannot be written: " + e.getMessage(), e);
             }

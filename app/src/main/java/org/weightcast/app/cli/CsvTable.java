@@ -6,16 +6,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.weightcast.cast.CastModel;
 import org.weightcast.weights.AtomicFile;
 
 /** Answers as comma-separated values (RFC 4180, UTF-8): image, label, probability, distance, then a column for each class. */
 final class CsvTable {
     private CsvTable() {}
 
-    static void write(Path file, List<String> classes, List<ClassifyCommand.Answer> answers) throws IOException {
+    /** Writes the table, with columns unknown and confidence behind the distance if the model tells. */
+    static void write(Path file, CastModel model, List<ClassifyCommand.Answer> answers) throws IOException {
         StringBuilder text = new StringBuilder();
         List<String> header = new ArrayList<>(List.of("image", "label", "probability", "distance"));
-        header.addAll(classes);
+        if (model.tellsUnknown()) {
+            header.addAll(List.of("unknown", "confidence"));
+        }
+        header.addAll(model.classes());
         text.append(line(header));
         for (ClassifyCommand.Answer answer : answers) {
             List<String> row = new ArrayList<>();
@@ -23,6 +28,10 @@ final class CsvTable {
             row.add(answer.classification().label());
             row.add(Float.toString(answer.classification().probability()));
             row.add(Float.toString(answer.classification().distance()));
+            if (model.tellsUnknown()) {
+                row.add(Boolean.toString(answer.classification().unknown()));
+                row.add(Float.toString(answer.classification().confidence()));
+            }
             answer.classification().probabilities().values().forEach(each -> row.add(each.toString()));
             text.append(line(row));
         }

@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
             "  weightcast train --config train/configs/glyphs.yaml --out runs/glyphs",
             "  weightcast train --config train/configs/glyphs.yaml --out runs/averaged --ema 0.999 --two-point",
             "  weightcast train --config train/configs/glyphs.yaml --out runs/faster --set optimization.rate=0.004",
-            "  weightcast train --resume runs/glyphs"
+            "  weightcast train --resume runs/glyphs",
+            "  weightcast train --publish-again glyphs --out glyphs.onnx"
         })
 final class TrainCommand implements Callable<Integer> {
     @Option(names = "--config", paramLabel = "FILE.yaml", description = "What to train, and how.")
@@ -59,7 +60,7 @@ final class TrainCommand implements Callable<Integer> {
 
     @Option(
             names = "--out",
-            paramLabel = "DIR",
+            paramLabel = "DIR|FILE",
             description = "The folder of the training (default: runs/ and the configuration's name).")
     private Optional<Path> out = Optional.empty();
 
@@ -93,6 +94,14 @@ final class TrainCommand implements Callable<Integer> {
             description = "Train by an optimiser that was learned (default: AdamW as configured).")
     private Optional<Path> optimizer = Optional.empty();
 
+    @Option(
+            names = "--publish-again",
+            paramLabel = "NAME|FILE",
+            description =
+                    "Train nothing: write this caster to the file --out with the same weights, after finding out anew what"
+                            + " its models should call unknown. The data must be that of its training.")
+    private Optional<String> again = Optional.empty();
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
     private CommandSpec spec;
@@ -108,6 +117,9 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (again.isPresent()) {
+            return publishAgain(again.get());
+        }
         if (config.isEmpty() && resume.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "Either --config or --resume is needed");
         }
@@ -134,6 +146,15 @@ final class TrainCommand implements Callable<Integer> {
         }
         TrainingRun.Averages averages = new TrainingRun.Averages(ema.orElse(0.0), swaStart.orElse(1.0), twoPoint);
         return run.start(config.orElseThrow(), changes, this::source, averages, optimizer);
+    }
+
+    private int publishAgain(String caster) throws IOException {
+        if (out.isEmpty() || config.isPresent() || resume.isPresent()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--publish-again needs --out, and goes with neither --config nor --resume");
+        }
+        Destination.checkFile(out.get());
+        return new Renewal(printer, caster, out.get(), asJson).run(source());
     }
 
     private Path newFolder() {

@@ -90,7 +90,16 @@ class BadPicturesTest {
     void oneClass() throws Exception {
         Files.delete(learn.resolve("odrun/o.png"));
         Files.delete(learn.resolve("odrun"));
-        castRefuses("only one class, ansur", "at least two");
+        new Refusals(folder)
+                .expect(
+                        ExitCode.BAD_INPUT,
+                        List.of("only one class, ansur", "at least two"),
+                        "cast",
+                        learn,
+                        "--out",
+                        model,
+                        "--caster",
+                        "glyphs-prototypes");
     }
 
     @Test

@@ -47,6 +47,7 @@ class CommandsTest {
                         "caster",
                         "parameters",
                         "bytes",
+                        "promised_false_reject",
                         "ms_load",
                         "ms_cast",
                         "ms_total",
@@ -96,12 +97,13 @@ class CommandsTest {
         List<Map<String, String>> lines = run.json();
         assertThat(lines).hasSize(21);
         Map<String, String> first = lines.get(0);
-        assertThat(first.keySet()).containsExactly("image", "label", "probability", "probabilities", "distance");
+        assertThat(first.keySet())
+                .containsExactly("image", "label", "probability", "probabilities", "distance", "unknown", "confidence");
         assertThat(first.get("image"))
                 .isEqualTo(UNSEEN.resolve("ansur").resolve("ansur5.png").toString());
         assertThat(first.get("probabilities")).startsWith("{\"ansur\":").contains("\"odrun\":");
         Map<String, String> closing = lines.get(20);
-        assertThat(closing.keySet()).containsExactly("accuracy", "correct", "total");
+        assertThat(closing.keySet()).containsExactly("accuracy", "correct", "total", "called_unknown");
         assertThat(closing).containsEntry("total", "20");
         int correct = (int) lines.subList(0, 20).stream()
                 .filter(line -> line.getOrDefault("image", "").contains("/" + line.get("label") + "/"))
@@ -147,7 +149,8 @@ class CommandsTest {
         assertThat(run.json().get(2)).containsEntry("correct", "2");
         List<String> lines = Files.readString(table).lines().toList();
         assertThat(lines).hasSize(3);
-        assertThat(lines.get(0)).isEqualTo("image,label,probability,distance,\"rune, \"\"first\"\"\",ルーン");
+        assertThat(lines.get(0))
+                .isEqualTo("image,label,probability,distance,unknown,confidence,\"rune, \"\"first\"\"\",ルーン");
         assertThat(lines.get(1)).startsWith("\"" + learn + "/rune, \"\"first\"\"/größe.png\",\"rune, \"\"first\"\"\",");
         assertThat(lines.get(2)).startsWith(learn + "/ルーン/二.png,ルーン,");
         assertThat(Files.readString(table)).endsWith("\r\n");
