@@ -1,5 +1,6 @@
 package org.weightcast.app.cli;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -200,11 +201,7 @@ record LayerMixRun(Printer printer, boolean asJson, Plan plan) {
                 json.writeStringField("out", out.toString());
                 json.writeNumberField("numbers", mix.weights().length);
                 json.writeNumberField("horizon", mix.horizon());
-                json.writeObjectFieldStart("rates");
-                for (Map.Entry<BaseRule, Double> rate : mix.rates().entrySet()) {
-                    json.writeNumberField(rate.getKey().label(), rate.getValue());
-                }
-                json.writeEndObject();
+                writeNumbers(json, "rates", byLabel(mix.rates()));
                 json.writeObjectFieldStart("shares");
                 for (int layer = 0; layer < shares.length; layer++) {
                     json.writeFieldName(labels(mix).get(layer));
@@ -212,11 +209,7 @@ record LayerMixRun(Printer printer, boolean asJson, Plan plan) {
                 }
                 json.writeEndObject();
                 if (!losses.isEmpty()) {
-                    json.writeObjectFieldStart("losses");
-                    for (Map.Entry<String, Double> loss : losses.entrySet()) {
-                        json.writeNumberField(loss.getKey(), loss.getValue());
-                    }
-                    json.writeEndObject();
+                    writeNumbers(json, "losses", losses);
                 }
             });
             return;
@@ -225,13 +218,37 @@ record LayerMixRun(Printer printer, boolean asJson, Plan plan) {
         printer.line("Shares of the optimisers' own steps at the end of a run; their rates: " + rateWords(mix)
                 + ". Written to " + out + ", " + Words.grouped(mix.weights().length) + " numbers.");
         if (!losses.isEmpty()) {
-            Table table = new Table().row("optimiser", "loss");
-            losses.forEach((name, loss) -> table.row(name, Double.isFinite(loss) ? Words.decimal(loss) : "diverged"));
             printer.line("");
-            printer.table(table);
+            printer.table(lossTable(losses));
             printer.line("Cross-entropy on other pictures after " + plan.horizon() + " steps, mean of " + COMPARED_ON
                     + " tasks with classes that were kept apart; less is better. Each optimiser at its best rate.");
         }
+    }
+
+    /** An object of numbers; null stands for what is not finite. */
+    private static void writeNumbers(JsonGenerator json, String name, Map<String, Double> numbers) throws IOException {
+        json.writeObjectFieldStart(name);
+        for (Map.Entry<String, Double> number : numbers.entrySet()) {
+            json.writeFieldName(number.getKey());
+            if (Double.isFinite(number.getValue())) {
+                json.writeNumber(number.getValue());
+            } else {
+                json.writeNull();
+            }
+        }
+        json.writeEndObject();
+    }
+
+    private static Map<String, Double> byLabel(Map<BaseRule, Double> rates) {
+        Map<String, Double> labelled = new LinkedHashMap<>();
+        rates.forEach((rule, rate) -> labelled.put(rule.label(), rate));
+        return labelled;
+    }
+
+    private static Table lossTable(Map<String, Double> losses) {
+        Table table = new Table().row("optimiser", "loss");
+        losses.forEach((name, loss) -> table.row(name, Double.isFinite(loss) ? Words.decimal(loss) : "diverged"));
+        return table;
     }
 
     private static Table shareTable(LayerMix mix, double[][] shares) {
@@ -252,9 +269,8 @@ record LayerMixRun(Printer printer, boolean asJson, Plan plan) {
     private static String rateWords(LayerMix mix) {
         return String.join(
                 ", ",
-                mix.rates().entrySet().stream()
-                        .map(rate -> String.format(
-                                Locale.ROOT, "%s %.2g", rate.getKey().label(), rate.getValue()))
+                byLabel(mix.rates()).entrySet().stream()
+                        .map(rate -> String.format(Locale.ROOT, "%s %.2g", rate.getKey(), rate.getValue()))
                         .toList());
     }
 }
