@@ -68,6 +68,25 @@ public record Attention(int width, int source, int inner, int heads) {
         return read(ops, weights, ops.add(scores(ops, weights, tokens, sources), mask), sources);
     }
 
+    /**
+     * What tokens find in sources: computed by itself where sources stay while tokens change.
+     *
+     * @param keys [n, m, inner]
+     * @param values [n, m, inner]
+     */
+    public record Sources<T>(T keys, T values) {}
+
+    /** Keys and values of sources [n, m, D'], or of [m, D'] that are the same for all sequences. */
+    public <T> Sources<T> sources(Ops<T> ops, Named<T> weights, T sources) {
+        return new Sources<>(key().apply(ops, weights, sources), value().apply(ops, weights, sources));
+    }
+
+    /** As {@link #apply(Ops, Named, Object, Object)}, with keys and values at hand. */
+    public <T> T read(Ops<T> ops, Named<T> weights, T tokens, Sources<T> sources) {
+        T queries = query().apply(ops, weights, tokens);
+        return out().apply(ops, weights, mix(ops, queries, sources.keys(), sources.values()));
+    }
+
     private <T> T scores(Ops<T> ops, Named<T> weights, T tokens, T sources) {
         return scores(ops, query().apply(ops, weights, tokens), key().apply(ops, weights, sources));
     }

@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.weightcast.data.Seeds;
+import org.weightcast.net.Attention;
 import org.weightcast.net.Signature;
 import org.weightcast.net.vision.MemoryTransformer;
 import org.weightcast.net.vision.VisionTransformer;
@@ -33,7 +35,7 @@ import org.weightcast.weights.Named;
  * @param cells m of each layer
  * @param earlier the patches of tasks on the same base that the new one may look at and then depends on; none for a task that stands
  *     by itself
- * @param largestTable bytes that the base's tokens of all images may take; 0 to compute them in every step
+ * @param largestTable bytes that the keys and values of the base's tokens of all images may take; 0 to compute them in every step
  */
 public record Memory(int cells, List<Patch> earlier, long largestTable) implements Adaptation {
     private static final double DEVIATION = 0.02;
@@ -127,7 +129,7 @@ public record Memory(int cells, List<Patch> earlier, long largestTable) implemen
         try (Scope scope = Scope.open()) {
             Named<Tensor> fixed = Torch.tensors(given);
             VisionTransformer transformer = network.base();
-            long values = (long) transformer.depth() * (transformer.patches() + 1) * transformer.width();
+            long values = 2L * transformer.depth() * (transformer.patches() + 1) * transformer.width(); // keys, values
             Objective objective = FrozenTable.fits(task.data(), values, largestTable)
                     ? onTable(network, task, fixed, seed)
                     : afresh(network, task, fixed, seed);
@@ -138,7 +140,7 @@ public record Memory(int cells, List<Patch> earlier, long largestTable) implemen
     static Objective afresh(MemoryTransformer network, Task task, Named<Tensor> fixed, long seed) {
         return (weights, step) -> {
             ImageBatch batch = task.data().batch(seed, step);
-            List<Tensor> seen =
+            List<Attention.Sources<Tensor>> seen =
                     network.seen(new TorchOps(), fixed, batch.images()).layers();
             return loss(network, task, fixed.with(weights), seen, batch.targets());
         };
@@ -148,22 +150,29 @@ public record Memory(int cells, List<Patch> earlier, long largestTable) implemen
         TorchOps ops = new TorchOps();
         FrozenTable table = FrozenTable.of(task.data(), images -> {
             Tensor[] layers = network.seen(ops, fixed, images).layers().stream()
-                    .map(layer -> layer.unsqueeze(1))
+                    .flatMap(layer -> Stream.of(layer.keys(), layer.values()))
+                    .map(part -> part.unsqueeze(1))
                     .toArray(Tensor[]::new);
-            return Torch.concat(1, layers); // [n, L, N+1, D]
+            return Torch.concat(1, layers); // [n, 2 L, N+1, D]
         });
         return (weights, step) -> {
             int[] rows = table.draw(seed, step);
             Tensor layers = table.frozen(rows);
-            List<Tensor> seen = IntStream.range(0, network.base().depth())
-                    .mapToObj(layer -> layers.select(1, layer))
+            List<Attention.Sources<Tensor>> seen = IntStream.range(
+                            0, network.base().depth())
+                    .mapToObj(layer ->
+                            new Attention.Sources<>(layers.select(1, 2L * layer), layers.select(1, 2L * layer + 1)))
                     .toList();
             return loss(network, task, fixed.with(weights), seen, table.targets(rows));
         };
     }
 
     private static Objective.Result loss(
-            MemoryTransformer network, Task task, Named<Tensor> weights, List<Tensor> seen, Tensor targets) {
+            MemoryTransformer network,
+            Task task,
+            Named<Tensor> weights,
+            List<Attention.Sources<Tensor>> seen,
+            Tensor targets) {
         Tensor logits = network.logits(new TorchOps(), weights, seen).get(task.name());
         return new Objective.Result(CrossEntropy.mean(logits, targets), Map.of());
     }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.weightcast.net.Attention;
 import org.weightcast.net.Axis;
 import org.weightcast.net.Classifier;
 import org.weightcast.net.Dense;
@@ -32,6 +33,7 @@ import org.weightcast.weights.Named;
  * @param tasks in an order in which a task sees only earlier ones
  */
 public record MemoryTransformer(VisionTransformer base, List<Task> tasks) implements Net {
+    private static final String ATTENTION = "attention.";
 
     /**
      * A task added to a base.
@@ -107,28 +109,40 @@ public record MemoryTransformer(VisionTransformer base, List<Task> tasks) implem
     /**
      * What new tokens see of the base, whatever they are: for one image the same in every step of a training.
      *
-     * @param layers for each layer the base's tokens behind the norm before its attention [n, N + 1, D]
+     * @param layers for each layer the keys and values of the base's tokens, [n, N + 1, D] both
      * @param last the base's tokens behind all layers [n, N + 1, D]
      */
-    public record Seen<T>(List<T> layers, T last) {}
+    public record Seen<T>(List<Attention.Sources<T>> layers, T last) {}
 
     /** Runs the base on images [n, C, S, S]. */
     public <T> Seen<T> seen(Ops<T> ops, Named<T> weights, T images) {
-        List<T> layers = new ArrayList<>();
+        List<Attention.Sources<T>> layers = new ArrayList<>();
         T x = base.tokens(ops, weights, images);
         for (int layer = 1; layer <= base.depth(); layer++) {
             Named<T> own = weights.under(VisionTransformer.layerName(layer));
-            layers.add(base.layer().normed(ops, own, x));
-            x = base.layer().apply(ops, own, x);
+            T normed = base.layer().normed(ops, own, x);
+            layers.add(attention().sources(ops, own.under(ATTENTION), normed));
+            T read = attention().read(ops, own.under(ATTENTION), normed, layers.get(layer - 1));
+            x = base.layer().feed(ops, own, ops.add(x, read));
         }
         return new Seen<>(layers, x);
     }
 
+    private Attention attention() {
+        return base.layer().attention();
+    }
+
     /** The logits [n, K] of each task by its name, from {@link Seen#layers}. */
-    public <T> Named<T> logits(Ops<T> ops, Named<T> weights, List<T> seen) {
+    public <T> Named<T> logits(Ops<T> ops, Named<T> weights, List<Attention.Sources<T>> seen) {
         Map<String, T> tokens = new LinkedHashMap<>(); // of each task [n, 1, D]
         for (Task task : tasks) {
-            tokens.put(task.name(), forEach(ops, weights.get(task.prefix() + "token"), 2, seen.get(0)));
+            tokens.put(
+                    task.name(),
+                    forEach(
+                            ops,
+                            weights.get(task.prefix() + "token"),
+                            2,
+                            seen.get(0).keys()));
         }
         for (int layer = 1; layer <= base.depth(); layer++) {
             tokens = advance(ops, weights, layer, seen.get(layer - 1), tokens);
@@ -142,27 +156,37 @@ public record MemoryTransformer(VisionTransformer base, List<Task> tasks) implem
     }
 
     /** One layer for all new tokens. */
-    private <T> Map<String, T> advance(Ops<T> ops, Named<T> weights, int layer, T seen, Map<String, T> tokens) {
+    private <T> Map<String, T> advance(
+            Ops<T> ops, Named<T> weights, int layer, Attention.Sources<T> seen, Map<String, T> tokens) {
         Named<T> own = weights.under(VisionTransformer.layerName(layer));
-        Map<String, T> parts = new LinkedHashMap<>(); // what each task lets be seen: token and cells [n, 1 + m, D]
+        Named<T> looking = own.under(ATTENTION);
+        Map<String, Attention.Sources<T>> parts = new LinkedHashMap<>(); // what each task lets be seen: token, cells
         Map<String, T> normed = new LinkedHashMap<>();
         Map<String, T> next = new LinkedHashMap<>();
         for (Task task : tasks) {
             T token = base.layer().normed(ops, own, value(tokens, task.name()));
-            T cells = forEach(ops, weights.get(task.cells(layer)), 1, seen);
             normed.put(task.name(), token);
-            parts.put(task.name(), ops.concat(1, List.of(token, cells)));
+            Attention.Sources<T> ofToken = attention().sources(ops, looking, token); // [n, 1, D]
+            Attention.Sources<T> cells = attention().sources(ops, looking, weights.get(task.cells(layer))); // [m, D]
+            Attention.Sources<T> ofCells = new Attention.Sources<>(
+                    forEach(ops, cells.keys(), 1, seen.keys()), forEach(ops, cells.values(), 1, seen.values()));
+            parts.put(task.name(), joined(ops, List.of(ofToken, ofCells)));
         }
         for (Task task : tasks) {
-            List<T> sources = new ArrayList<>(List.of(seen));
+            List<Attention.Sources<T>> sources = new ArrayList<>(List.of(seen));
             task.sees().forEach(other -> sources.add(value(parts, other)));
             sources.add(value(parts, task.name()));
-            T read = base.layer()
-                    .attention()
-                    .apply(ops, own.under("attention."), value(normed, task.name()), ops.concat(1, sources));
+            T read = attention().read(ops, looking, value(normed, task.name()), joined(ops, sources));
             next.put(task.name(), base.layer().feed(ops, own, ops.add(value(tokens, task.name()), read)));
         }
         return next;
+    }
+
+    /** Sources one behind the other. */
+    private static <T> Attention.Sources<T> joined(Ops<T> ops, List<Attention.Sources<T>> parts) {
+        return new Attention.Sources<>(
+                ops.concat(1, parts.stream().map(Attention.Sources::keys).toList()),
+                ops.concat(1, parts.stream().map(Attention.Sources::values).toList()));
     }
 
     /** A value of rank 1 or 2 once for each of the sequences [n, t, D], with axes of size 1 before it up to rank 3. */
@@ -203,8 +227,8 @@ public record MemoryTransformer(VisionTransformer base, List<Task> tasks) implem
 
         @Override
         public <T> T logits(Ops<T> ops, Named<T> weights, T images, Norm<T> norm) {
-            List<T> seen = network.seen(ops, weights, images).layers();
-            return network.logits(ops, weights, seen).get(task.name());
+            Seen<T> seen = network.seen(ops, weights, images);
+            return network.logits(ops, weights, seen.layers()).get(task.name());
         }
     }
 }
