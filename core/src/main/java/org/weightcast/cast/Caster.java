@@ -88,6 +88,11 @@ public final class Caster implements AutoCloseable {
         return card;
     }
 
+    /** Its file. */
+    OnnxFile file() {
+        return file;
+    }
+
     /** What a user of this caster should know before using its models; usually nothing. */
     public List<String> warnings() {
         return card.settings().inductive()
@@ -231,8 +236,12 @@ public final class Caster implements AutoCloseable {
             rejection = Optional.of(
                     experience.nearest(counts.size(), shots).rejection().tightened(leftOut));
             weights = weights.with(evidence.weights());
-            distance(extension.support(), made.embedding())
-                    .flatMap(TaskDistance::warning)
+            TaskDistance.of(
+                            experience,
+                            made.embedding(),
+                            extension.support().labels(),
+                            extension.support().classes().size())
+                    .warning()
                     .ifPresent(warnings::add);
         }
         ImageSpec spec = extension.support().spec();
@@ -252,16 +261,6 @@ public final class Caster implements AutoCloseable {
 
     private static int[] ints(List<Integer> numbers) {
         return numbers.stream().mapToInt(Integer::intValue).toArray();
-    }
-
-    /** How far a support set with this embedding [n, F] lies from what the caster knows, if it has experience. */
-    Optional<TaskDistance> distance(SupportSet support, FloatArray embedding) {
-        return card.experience()
-                .map(experience -> TaskDistance.of(
-                        experience,
-                        embedding,
-                        support.labels(),
-                        support.classes().size()));
     }
 
     private Named<FloatArray> inputs(SupportSet support, SupportSubset subset, long seed) {

@@ -150,6 +150,18 @@ public final class Evaluator implements AutoCloseable {
                 others.map(other -> Evaluation.Comparison.of(right, other)));
     }
 
+    /**
+     * Measures what the caster's models make of pictures of classes that they do not know, beside those that they do.
+     *
+     * @param data classes that it was not trained on, prepared for {@link #imageSpec}
+     * @param settings the episodes; the strange classes come on top of their ways, with as many queries each
+     * @param strange how many strange classes an episode has, one at least
+     * @throws BadInputException if the data has too few classes or images, or the caster has no experience
+     */
+    public OpenEvaluation evaluateOpen(ClassSet data, EvaluationSettings settings, int strange, IntConsumer progress) {
+        return OpenTrial.run(runners.get(0), data, settings, strange, progress);
+    }
+
     private record Cost(long parameters, double milliseconds, Named<Double> variation) {}
 
     /** Casts the models of a few episodes whole, as a user would. */

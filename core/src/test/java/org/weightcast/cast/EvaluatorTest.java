@@ -16,10 +16,12 @@ import org.weightcast.data.BadInputException;
 import org.weightcast.data.ClassSet;
 import org.weightcast.data.Episode;
 import org.weightcast.data.GlyphArtist;
+import org.weightcast.data.Picture;
 import org.weightcast.data.SupportSet;
 import org.weightcast.data.Warp;
 import org.weightcast.net.ArrayOps;
 import org.weightcast.net.StudentCnn;
+import org.weightcast.onnx.Rejection;
 import org.weightcast.weights.FloatArray;
 import org.weightcast.weights.Named;
 
@@ -91,6 +93,59 @@ class EvaluatorTest {
                     student.apply(new ArrayOps(), model.file().weights(), Named.of("image", queries));
             assertThat(runner.logits(episode, 7).toArray())
                     .containsExactly(answers.get("logits").toArray(), within(1e-3f));
+        }
+    }
+
+    @Test
+    void strangersAmongTheQueriesAreTold() {
+        EvaluationSettings settings = new EvaluationSettings(5, 3, 2, 30, 3, false, Warp.NONE);
+        OpenEvaluation found = evaluator.evaluateOpen(data, settings, 4, done -> {});
+        assertThat(found.auroc().mean()).isGreaterThan(0.9);
+        assertThat(found.auroc().mean())
+                .isGreaterThan(found.aurocOfProbability().mean());
+        assertThat(found.promised()).isEqualTo(0.05);
+        assertThat(found.falseReject().mean()).isLessThan(0.2);
+        assertThat(found.falseAccept().mean()).isLessThan(0.4);
+        assertThat(found.errorOfConfidence()).isBetween(0.0, 0.3);
+        assertThat(evaluator.evaluateOpen(data, settings, 4, done -> {})).isEqualTo(found);
+        assertThatThrownBy(() -> evaluator.evaluateOpen(data, settings, 36, done -> {}))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContainingAll("5 classes to learn and 36 strange ones", "the data has 40");
+        try (Evaluator old = new Evaluator("glyphs-prototypes")) {
+            assertThatThrownBy(() -> old.evaluateOpen(data, settings, 4, done -> {}))
+                    .isInstanceOf(BadInputException.class)
+                    .hasMessageContaining("publish it again");
+        }
+    }
+
+    /** What the evaluation calls unknown is what a user's model calls unknown. */
+    @Test
+    void anEpisodesUnknownsAreThoseOfTheModelCastForIt() {
+        Episode episode = new EvaluationSettings(9, 3, 2, 2, 3, false, Warp.NONE)
+                .from(data)
+                .apply(0)
+                .open(5, data.spec().values());
+        SupportSet support = new SupportSet(
+                data.spec(), List.of("a", "b", "c", "d", "e"), EpisodeRunner.images(data.spec(), episode), List.of());
+        try (EpisodeRunner runner = new EpisodeRunner(Caster.file(Caster.GLYPHS), "glyphs");
+                Caster caster = Caster.load(Caster.GLYPHS);
+                CastModel model = caster.cast(support, 7)) {
+            EpisodeRunner.Answers answers = runner.ask(episode, 7);
+            double[] evidence = answers.evidence(
+                            caster.card().experience().orElseThrow().background(), episode)
+                    .of(answers.asked());
+            Rejection rule = model.card().rejection().orElseThrow();
+            int size = data.spec().size();
+            for (int q = 0; q < evidence.length; q++) {
+                byte[] grey = new byte[size * size];
+                for (int i = 0; i < grey.length; i++) {
+                    grey[i] = (byte) Math.round(255 * (1 - episode.query()[q * grey.length + i]));
+                }
+                Classification answer = model.classify(Picture.grey(size, size, grey));
+                double sure = rule.known(evidence[q]) * answer.probability();
+                assertThat((double) answer.confidence()).isCloseTo(sure, within(2e-2));
+                assertThat(answer.unknown()).isEqualTo(evidence[q] < rule.threshold());
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -12,6 +13,7 @@ import org.weightcast.cast.Caster;
 import org.weightcast.cast.Evaluation;
 import org.weightcast.cast.EvaluationSettings;
 import org.weightcast.cast.Evaluator;
+import org.weightcast.cast.OpenEvaluation;
 import org.weightcast.data.BadInputException;
 import org.weightcast.data.ClassSet;
 import org.weightcast.data.Warp;
@@ -36,7 +38,8 @@ import picocli.CommandLine.Option;
             "needs libtorch). The interval is of 95 %% over the episodes.",
             "",
             "Example:",
-            "  weightcast evaluate --data omniglot:data/omniglot:evaluation --ways 20 --shots 1"
+            "  weightcast evaluate --data omniglot:data/omniglot:evaluation --ways 20 --shots 1",
+            "  weightcast evaluate --data omniglot:data/omniglot:evaluation --shots 5 --queries 5 --open 5"
         })
 final class EvaluateCommand implements Callable<Integer> {
     private static final String FINE_TUNING = "finetune";
@@ -104,6 +107,14 @@ final class EvaluateCommand implements Callable<Integer> {
                     + " (default: pixels, and prototypes if the caster has one).")
     private List<String> baselines = List.of();
 
+    @Option(
+            names = "--open",
+            paramLabel = "N",
+            converter = WholeNumber.Count.class,
+            description = "Also ask about N classes that were not learned: how many are called unknown, and how honest"
+                    + " probabilities are.")
+    private Optional<Integer> strange = Optional.empty();
+
     @Option(names = "--json", description = "Answer with one JSON object.")
     private boolean asJson;
 
@@ -121,13 +132,20 @@ final class EvaluateCommand implements Callable<Integer> {
         try (Evaluator evaluator = new Evaluator(caster)) {
             ClassSet classes = new DataSource(data).read(evaluator.imageSpec(), printer::warning);
             Named<Evaluator.Method> others = methods(evaluator, settings, classes);
+            Optional<OpenEvaluation> open = strange.map(count -> open(evaluator, classes, settings, count));
             Evaluation found;
             try (Progress progress = new Progress(printer, "evaluating", episodes)) {
                 found = evaluator.evaluate(classes, settings, others, done -> progress.at(done, ""));
             }
-            tell(found);
+            tell(found, open);
         }
         return ExitCode.DONE;
+    }
+
+    private OpenEvaluation open(Evaluator evaluator, ClassSet classes, EvaluationSettings settings, int count) {
+        try (Progress progress = new Progress(printer, "asking about strangers", episodes)) {
+            return evaluator.evaluateOpen(classes, settings, count, done -> progress.at(done, ""));
+        }
     }
 
     private Named<Evaluator.Method> methods(Evaluator evaluator, EvaluationSettings settings, ClassSet classes) {
@@ -156,9 +174,14 @@ final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
-    private void tell(Evaluation found) {
+    private void tell(Evaluation found, Optional<OpenEvaluation> open) {
         if (asJson) {
-            printer.json(json -> write(json, found));
+            printer.json(json -> {
+                write(json, found);
+                if (open.isPresent()) {
+                    OpenReport.write(json, open.get());
+                }
+            });
             return;
         }
         Table table = new Table().row("method", "accuracy", "ci95", "behind the caster");
@@ -184,6 +207,7 @@ final class EvaluateCommand implements Callable<Integer> {
         printer.line("From task to task its kernels differ by "
                 + found.kernelVariation().values().stream().map(Words::percent).collect(Collectors.joining(", "))
                 + " of their norm, block by block.");
+        open.ifPresent(each -> OpenReport.tell(printer, each));
     }
 
     private static String half(double ci95) {

@@ -81,6 +81,17 @@ class EvaluateCommandTest {
         assertThat(run.json().get(0).get("baselines")).startsWith("{\"finetune\":{\"accuracy\":");
     }
 
+    @Test
+    void asksAboutClassesThatWereNotLearned() {
+        CommandRun run = evaluate("--episodes", "10", "--shots", "3", "--open", "2", "--json");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.json().get(0).get("open"))
+                .startsWith("{\"strange_classes\":2,\"auroc\":")
+                .contains("\"promised_false_reject\":0.05,\"false_reject\":", "\"calibration_error_after\":");
+        assertThat(evaluate("--episodes", "10", "--open", "2").out())
+                .contains("With queries of 2 classes that were not learned", "promised 5.0 %");
+    }
+
     private void refuses(List<String> says, String... options) throws IOException {
         List<Object> words = new ArrayList<>(List.of("evaluate", "--episodes", "5"));
         words.addAll(List.of(options));
@@ -97,6 +108,7 @@ class EvaluateCommandTest {
         refuses(List.of("baseline", "'guess'"), "--data", runes, "--baselines", "guess");
         refuses(List.of("nowhere"), "--data", folder.resolve("nowhere").toString());
         refuses(List.of("Omniglot's archive", "nowhere"), "--data", "omniglot:" + folder.resolve("nowhere"));
+        refuses(List.of("3 strange ones are 6", "has 5"), "--data", runes, "--ways", "3", "--open", "3");
         refuses(List.of("There is no caster"), "--data", runes, "--caster", "nobody");
     }
 
