@@ -59,7 +59,8 @@ class RoomsTest {
                     "onnx",
                     List.of("net", "weights"),
                     Stream.concat(ONNX.stream(), JSON.stream()).toList()),
-            new Room("cast", List.of("weights", "net", "data", "onnx"), JSON));
+            new Room("cast", List.of("weights", "net", "data", "onnx"), JSON),
+            new Room("check", List.of("data", "cast"), List.of()));
 
     private static final JavaClasses WEIGHTCAST = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -33,7 +33,8 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  weightcast classify runes.onnx drawing.png",
-            "  weightcast classify runes.onnx examples/runes/unseen --csv answers.csv"
+            "  weightcast classify runes.onnx examples/runes/unseen --csv answers.csv",
+            "  weightcast classify runes.onnx scans --sort-into sorted"
         })
 final class ClassifyCommand implements Callable<Integer> {
     private static final String UNKNOWN = "unknown";
@@ -53,6 +54,22 @@ final class ClassifyCommand implements Callable<Integer> {
 
     @Option(names = "--csv", paramLabel = "FILE", description = "Also write all answers as a table to this file.")
     private Optional<Path> csv = Optional.empty();
+
+    @Option(
+            names = "--sort-into",
+            paramLabel = "DIR",
+            description =
+                    "Also copy each picture into DIR/CLASS, or DIR/_unknown if it is called unknown. Nothing is moved or"
+                            + " overwritten: a name that is taken gets a number.")
+    private Optional<Path> sortInto = Optional.empty();
+
+    @Option(
+            names = "--where",
+            paramLabel = "DIR",
+            description =
+                    "Also write into DIR, for each picture, a PNG with red over what the answer rested on, found by"
+                            + " covering one part after the other.")
+    private Optional<Path> where = Optional.empty();
 
     @Option(names = "--strict", description = "Stop at a file that cannot be read, instead of leaving it out.")
     private boolean strict;
@@ -76,12 +93,14 @@ final class ClassifyCommand implements Callable<Integer> {
     public Integer call() {
         OnnxSession.preload();
         csv.ifPresent(Destination::checkFile);
+        where.ifPresent(Destination::checkFolder);
         checkPlaces();
         try (CastModel model = CastModel.load(modelFile)) {
             if (!model.tellsUnknown()) {
                 warn("'" + modelFile + "' calls no picture unknown, it names one of its classes whatever it is shown:"
                         + " it was trained, not cast, or cast by an early build; cast it anew to change that.");
             }
+            sortInto.ifPresent(folder -> new Filing(folder).check(model.classes()));
             for (Path place : places) {
                 classify(place, model);
             }
@@ -132,10 +151,20 @@ final class ClassifyCommand implements Callable<Integer> {
                 continue;
             }
             Answer answer = new Answer(each.file().name(), each.file().classFolder(), found.next());
-            tell(answer, model);
+            tell(answer, model, write(each, answer, model));
             told.add(answer);
         }
         return told;
+    }
+
+    /** What is written for a picture beside the answer. */
+    private record Written(Optional<Path> copy, Optional<Path> where) {}
+
+    private Written write(Read read, Answer answer, CastModel model) {
+        return new Written(
+                sortInto.map(folder -> new Filing(folder).copy(read.file(), answer)),
+                where.map(folder -> new WherePicture(folder)
+                        .write(read.file(), read.picture().orElseThrow(), model)));
     }
 
     private void warn(String sentence) {
@@ -143,7 +172,7 @@ final class ClassifyCommand implements Callable<Integer> {
         printer.warning(sentence);
     }
 
-    private void tell(Answer answer, CastModel model) {
+    private void tell(Answer answer, CastModel model, Written written) {
         Classification found = answer.classification();
         if (asJson) {
             printer.json(json -> {
@@ -159,6 +188,12 @@ final class ClassifyCommand implements Callable<Integer> {
                 if (model.tellsUnknown()) {
                     json.writeBooleanField("unknown", found.unknown());
                     json.writeNumberField("confidence", found.confidence());
+                }
+                if (written.copy().isPresent()) {
+                    json.writeStringField("copy", written.copy().get().toString());
+                }
+                if (written.where().isPresent()) {
+                    json.writeStringField("where", written.where().get().toString());
                 }
             });
             return;

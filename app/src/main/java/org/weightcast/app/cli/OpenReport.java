@@ -36,13 +36,31 @@ final class OpenReport {
         printer.line("With queries of " + Words.count(found.strangeClasses(), "class", "classes")
                 + " that were not learned in each episode:");
         printer.table(new Table()
-                .row("known against strange, area under the curve", Words.decimal(found.auroc().mean()), ci(found.auroc()))
-                .row("  by the largest probability instead", Words.decimal(found.aurocOfProbability().mean()), ci(found.aurocOfProbability()))
-                .row("  by the distance instead", Words.decimal(found.aurocOfDistance().mean()), ci(found.aurocOfDistance()))
-                .row("called unknown though known (promised " + Words.percent(found.promised()) + ")", Words.percent(found.falseReject().mean()), half(found.falseReject()))
-                .row("strange but not called unknown", Words.percent(found.falseAccept().mean()), half(found.falseAccept()))
+                .row(
+                        "known against strange, area under the curve",
+                        Words.decimal(found.auroc().mean()),
+                        ci(found.auroc()))
+                .row(
+                        "  by the largest probability instead",
+                        Words.decimal(found.aurocOfProbability().mean()),
+                        ci(found.aurocOfProbability()))
+                .row(
+                        "  by the distance instead",
+                        Words.decimal(found.aurocOfDistance().mean()),
+                        ci(found.aurocOfDistance()))
+                .row(
+                        "called unknown though known (promised " + Words.percent(found.promised()) + ")",
+                        Words.percent(found.falseReject().mean()),
+                        half(found.falseReject()))
+                .row(
+                        "strange but not called unknown",
+                        Words.percent(found.falseAccept().mean()),
+                        half(found.falseAccept()))
                 .row("  at exactly the promised rate", Words.percent(found.falseAcceptAtPromised()))
-                .row("calibration error before, after temperature", Words.percent(found.errorBefore()), Words.percent(found.errorAfter()))
+                .row(
+                        "calibration error before, after temperature",
+                        Words.percent(found.errorBefore()),
+                        Words.percent(found.errorAfter()))
                 .row("calibration error of the confidence", Words.percent(found.errorOfConfidence())));
     }
 

@@ -9,6 +9,7 @@ final class ShippedCommands implements Commands {
     public List<String> names() {
         return List.of(
                 "demo",
+                "check",
                 "cast",
                 "classify",
                 "forget",
@@ -29,6 +30,7 @@ final class ShippedCommands implements Commands {
             case "adapt" -> new AdaptCommand(printer);
             case "average" -> new AverageCommand(printer);
             case "cast" -> new CastCommand(printer);
+            case "check" -> new CheckCommand(printer);
             case "classify" -> new ClassifyCommand(printer);
             case "demo" -> new DemoCommand(printer);
             case "evaluate" -> new EvaluateCommand(printer);
