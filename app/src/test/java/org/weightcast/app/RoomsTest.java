@@ -153,6 +153,7 @@ class RoomsTest {
                 .that(resideInAPackage("org.weightcast.app.."))
                 .and(DescribedPredicate.describe("are not commands that train", type -> !List.of(
                                 "TrainingRun",
+                                "Renewal",
                                 "AdaptRun",
                                 "BaseSource",
                                 "FittedModel",

@@ -71,9 +71,9 @@ public final class EpisodeRunner implements AutoCloseable {
      * @param embedding of the support images [n, F]
      * @param asked embedding of the queries [query, F]
      */
-    record Answers(FloatArray logits, FloatArray prototypes, FloatArray embedding, FloatArray asked) {
+    public record Answers(FloatArray logits, FloatArray prototypes, FloatArray embedding, FloatArray asked) {
         /** The evidence that images show one of the episode's classes. */
-        Evidence evidence(Background background, Episode episode) {
+        public Evidence evidence(Background background, Episode episode) {
             int[] counts = new int[episode.ways()];
             for (int label : episode.supportLabels()) {
                 if (label != Episode.UNLABELED) {
@@ -84,8 +84,12 @@ public final class EpisodeRunner implements AutoCloseable {
         }
     }
 
-    /** Casts from an episode's support images and asks its queries. */
-    Answers ask(Episode episode, long seed) {
+    /**
+     * Casts from an episode's support images and asks its queries.
+     *
+     * @param seed what the class codes are drawn from
+     */
+    public Answers ask(Episode episode, long seed) {
         Named<FloatArray> support = CasterInputs.of(spec, episode.ways(), images(spec, episode), card.settings(), seed);
         int queries = episode.queryLabels().length;
         Named<FloatArray> inputs = support.with(start)

@@ -13,7 +13,7 @@ import org.weightcast.weights.Named;
  * the largest over the classes. A class's place is uncertain, the more so the fewer images it was made from, and it is taken to
  * lie among classes at large (probabilistic linear discriminant analysis, Ioffe 2006).
  */
-final class Evidence {
+public final class Evidence {
     private static final int ENOUGH_IMAGES = 2;
 
     private final Background background;
@@ -84,7 +84,7 @@ final class Evidence {
     }
 
     /** The evidence of images with these embeddings [n, F]. */
-    double[] of(FloatArray embedding) {
+    public double[] of(FloatArray embedding) {
         return Arrays.stream(places(embedding)).mapToDouble(this::of).toArray();
     }
 

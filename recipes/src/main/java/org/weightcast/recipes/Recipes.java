@@ -23,7 +23,8 @@ public final class Recipes {
                 new LearnableMemoryRecipe(),
                 new BatchNormOnlyRecipe(),
                 new IsometricRecipe(),
-                new MobileNetV2Recipe());
+                new MobileNetV2Recipe(),
+                new CostarrRecipe());
     }
 
     public static List<String> names() {
