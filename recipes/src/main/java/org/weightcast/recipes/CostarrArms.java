@@ -19,13 +19,11 @@ import org.weightcast.weights.FloatArray;
 /** The scores that {@link CostarrRecipe} compares, on the same episodes. */
 final class CostarrArms {
     static final String COSTARR = "COSTARR";
-    static final String QUANTILES = "COSTARR, quantiles";
     static final String BEFORE = "features before alone";
     static final String AFTER = "features after alone";
     static final String SOFTMAX = "largest probability";
-    static final String LOGIT = "largest logit";
+    static final String LOGIT = "largest logit, the distance";
     static final String ENERGY = "energy";
-    static final String DISTANCE = "distance";
     static final String OURS = "evidence (ours)";
 
     private static final int STRANGE = 5;
@@ -67,22 +65,25 @@ final class CostarrArms {
         EpisodeRunner.Answers answers = runner.ask(episode, SEED);
         double temperature = runner.card().temperature();
         int[] labels = episode.supportLabels();
+        Costarr open = new Costarr(answers.prototypes(), temperature, answers.embedding(), labels, Scale.OPEN);
         Costarr ranged = new Costarr(answers.prototypes(), temperature, answers.embedding(), labels, Scale.RANGE);
         Costarr quantiles =
                 new Costarr(answers.prototypes(), temperature, answers.embedding(), labels, Scale.QUANTILES);
         Background background = runner.card().experience().orElseThrow().background();
         FloatArray asked = answers.asked();
         Map<String, double[]> scores = new LinkedHashMap<>();
-        scores.put(COSTARR, ranged.scores(asked, Compared.BOTH));
-        scores.put(QUANTILES, quantiles.scores(asked, Compared.BOTH));
-        scores.put(BEFORE, ranged.scores(asked, Compared.BEFORE));
-        scores.put(AFTER, ranged.scores(asked, Compared.AFTER));
-        scores.put("cosine of both, without the logit", ranged.similarities(asked, Compared.BOTH));
-        scores.put("cosine before, without the logit", ranged.similarities(asked, Compared.BEFORE));
+        scores.put(COSTARR, open.scores(asked, Compared.EQUAL));
+        scores.put(BEFORE, open.scores(asked, Compared.BEFORE));
+        scores.put(AFTER, open.scores(asked, Compared.AFTER));
+        scores.put("COSTARR, halves as they are", open.scores(asked, Compared.BOTH));
+        scores.put("COSTARR, logit cut off", ranged.scores(asked, Compared.EQUAL));
+        scores.put("COSTARR, logit cut off at quantiles", quantiles.scores(asked, Compared.EQUAL));
+        scores.put("cosines without the logit", open.similarities(asked, Compared.EQUAL));
+        scores.put("cosine before, without the logit", open.similarities(asked, Compared.BEFORE));
+        scores.put("cosine after, without the logit", open.similarities(asked, Compared.AFTER));
         scores.put(SOFTMAX, ofLogits(answers.logits(), false));
-        scores.put(LOGIT, ranged.largestLogits(asked));
+        scores.put(LOGIT, open.largestLogits(asked));
         scores.put(ENERGY, ofLogits(answers.logits(), true));
-        scores.put(DISTANCE, nearest(answers.logits()));
         scores.put(OURS, answers.evidence(background, episode).of(asked));
         return scores;
     }

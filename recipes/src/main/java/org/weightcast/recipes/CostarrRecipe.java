@@ -50,8 +50,7 @@ public final class CostarrRecipe implements Recipe {
         for (String part : List.of(CostarrArms.BEFORE, CostarrArms.AFTER)) {
             report.claim(lead(slack, areas, CostarrArms.COSTARR, part, "the idea of the paper", task));
         }
-        for (String other :
-                List.of(CostarrArms.COSTARR, CostarrArms.SOFTMAX, CostarrArms.LOGIT, CostarrArms.DISTANCE)) {
+        for (String other : List.of(CostarrArms.COSTARR, CostarrArms.SOFTMAX, CostarrArms.LOGIT)) {
             report.claim(lead(run.choose(-0.02, 0.0), areas, CostarrArms.OURS, other, "not published", task));
         }
     }

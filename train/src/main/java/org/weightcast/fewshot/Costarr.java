@@ -10,30 +10,40 @@ import org.weightcast.weights.FloatArray;
  * v = [f; f * W_c], and an image is known as far as its largest logit is large and v points where those of the images of
  * class c do. How the logit is brought to 0..1 was not to be found in full and is a choice here.
  *
- * <p>Fitted to a generated network of class vectors p, whose last layer is W = 2 p / T, b = -|p|^2 / T: the distance's part
- * that tells classes apart.
+ * <p>Fitted to a generated network of class vectors p: its logits are -|f - p|^2 / T, a last layer of W = 2 p / T and b = -|p|^2
+ * / T less what all classes have in common. Without that part the largest logit says little of whether an image is known.
  */
 public final class Costarr {
     private static final double LOW_SHARE = 0.05;
 
     private final int features;
     private final double[][] weights; // [K][F]
-    private final double[] biases;
+    private final double temperature;
     private final double[][] means; // [K][2 F]
+    private final Scale scale;
     private final double low;
     private final double high;
 
-    /** Which features are compared: both is the paper's, the others are its ablation. */
+    /**
+     * Which features are compared: both is the paper's, the features before or after alone are its ablation. Equal takes the mean of
+     * the two cosines, so that neither half outweighs the other: the scale of generated weights is any.
+     */
     public enum Compared {
         BOTH,
+        EQUAL,
         BEFORE,
         AFTER
     }
 
-    /** How the largest logit is brought to 0..1: by the smallest and largest of the images fitted to, or their 5 % and 95 % quantiles. */
+    /**
+     * How the largest logit is brought to 0..1: by the smallest and largest of the images fitted to or their 5 % and 95 %
+     * quantiles, cut off beyond; open is the former without cutting off, for images that the network was not made from have
+     * smaller logits.
+     */
     public enum Scale {
         RANGE,
-        QUANTILES
+        QUANTILES,
+        OPEN
     }
 
     /**
@@ -45,15 +55,14 @@ public final class Costarr {
      * @param labels [n] class, or {@link Episode#UNLABELED} for images to pass over
      */
     public Costarr(FloatArray prototypes, double temperature, FloatArray embedding, int[] labels, Scale scale) {
+        this.scale = scale;
         this.features = prototypes.axis(1);
         int classes = prototypes.axis(0);
         this.weights = new double[classes][features];
-        this.biases = new double[classes];
+        this.temperature = temperature;
         for (int c = 0; c < classes; c++) {
             for (int f = 0; f < features; f++) {
-                double value = prototypes.at(c * features + f);
-                weights[c][f] = 2 * value / temperature;
-                biases[c] -= value * value / temperature;
+                weights[c][f] = 2 * prototypes.at(c * features + f) / temperature;
             }
         }
         this.means = new double[classes][2 * features];
@@ -72,7 +81,7 @@ public final class Costarr {
         }
         double[] sorted = Arrays.copyOf(largest, right);
         Arrays.sort(sorted);
-        int cut = scale == Scale.RANGE ? 0 : (int) (LOW_SHARE * right);
+        int cut = scale == Scale.QUANTILES ? (int) (LOW_SHARE * right) : 0;
         this.low = right == 0 ? 0 : sorted[cut];
         this.high = right == 0 ? 1 : sorted[right - 1 - cut];
     }
@@ -86,16 +95,17 @@ public final class Costarr {
     }
 
     private double logit(double[] image, int label) {
-        double sum = biases[label];
+        double squared = 0;
         for (int f = 0; f < features; f++) {
-            sum += weights[label][f] * image[f];
+            double apart = image[f] - weights[label][f] * temperature / 2;
+            squared += apart * apart;
         }
-        return sum;
+        return -squared / temperature;
     }
 
     private int likeliest(double[] image) {
         int best = 0;
-        for (int c = 1; c < biases.length; c++) {
+        for (int c = 1; c < weights.length; c++) {
             best = logit(image, c) > logit(image, best) ? c : best;
         }
         return best;
@@ -119,7 +129,7 @@ public final class Costarr {
         return found;
     }
 
-    /** The score of each image, 0..1, larger for known ones; [n, F] to [n]. */
+    /** The score of each image, 0..1 unless the scale is open, larger for known ones; [n, F] to [n]. */
     public double[] scores(FloatArray embedding, Compared compared) {
         double[] found = new double[embedding.axis(0)];
         for (int i = 0; i < found.length; i++) {
@@ -127,7 +137,7 @@ public final class Costarr {
             int label = likeliest(image);
             double scaled = (logit(image, label) - low) / Math.max(high - low, 1e-12);
             double similarity = (1 + cosine(joint(image, label), means[label], compared)) / 2;
-            found[i] = Math.max(0, Math.min(1, scaled)) * similarity;
+            found[i] = (scale == Scale.OPEN ? scaled : Math.max(0, Math.min(1, scaled))) * similarity;
         }
         return found;
     }
@@ -144,6 +154,9 @@ public final class Costarr {
     }
 
     private double cosine(double[] a, double[] b, Compared compared) {
+        if (compared == Compared.EQUAL) {
+            return (cosine(a, b, Compared.BEFORE) + cosine(a, b, Compared.AFTER)) / 2;
+        }
         int from = compared == Compared.AFTER ? features : 0;
         int to = compared == Compared.BEFORE ? features : 2 * features;
         double product = 0;
