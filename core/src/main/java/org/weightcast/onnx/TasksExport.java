@@ -18,7 +18,7 @@ public final class TasksExport {
     public static final String FORMAT = "tasks 1";
 
     /** Metadata: a JSON object of the tasks, each with the names of its classes in the order of the probabilities. */
-    public static final String TASKS = "weightcast.tasks";
+    private static final String TASKS = "weightcast.tasks";
 
     private static final String LOGITS = "logits.";
     private static final String PROBABILITIES = ClassifierExport.PROBABILITIES + ".";
@@ -64,5 +64,16 @@ public final class TasksExport {
         });
         return OnnxFile.of(
                 graph.build("tasks"), Named.of(OnnxFile.FORMAT, FORMAT).with(TASKS, said));
+    }
+
+    /**
+     * The tasks that a file says it answers, each with the names of its classes.
+     *
+     * @throws org.weightcast.weights.BadModelException if it does not say it as it should
+     */
+    public static Named<List<String>> tasks(OnnxFile file) {
+        return JsonValue.read(TASKS, file.metadata().find(TASKS).orElse(""))
+                .fields()
+                .map(classes -> classes.list().stream().map(JsonValue::text).toList());
     }
 }

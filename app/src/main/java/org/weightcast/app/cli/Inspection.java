@@ -27,6 +27,7 @@ import org.weightcast.onnx.CasterCard;
 import org.weightcast.onnx.ImageHashes;
 import org.weightcast.onnx.ModelCard;
 import org.weightcast.onnx.OnnxFile;
+import org.weightcast.onnx.TasksExport;
 import org.weightcast.patch.Patch;
 import org.weightcast.patch.PatchFile;
 import org.weightcast.weights.BadModelException;
@@ -106,6 +107,8 @@ record Inspection(String kind, List<Fact> facts, Named<List<Integer>> arrays) {
             facts = ofModel(file, ModelCard.of(file, place));
         } else if (format.equals(CasterCard.FORMAT)) {
             facts = ofCaster(file, CasterCard.of(file, place));
+        } else if (format.equals(TasksExport.FORMAT)) {
+            facts = ofTasks(file);
         } else {
             throw new BadModelException(
                     place + " is a file of the kind '" + format + "', which this version of weightcast does not know");
@@ -113,8 +116,18 @@ record Inspection(String kind, List<Fact> facts, Named<List<Integer>> arrays) {
         List<Fact> all = new ArrayList<>(facts);
         all.add(new Fact("size", Words.bytes(file.size()), "bytes", file.size()));
         all.add(Fact.of("sha256", file.digest()));
-        String kind = format.equals(ModelCard.FORMAT) ? "model" : "caster";
+        String kind = format.substring(0, format.indexOf(' '));
         return new Inspection(kind, all, shapes(file.weights()));
+    }
+
+    private static List<Fact> ofTasks(OnnxFile file) {
+        List<Fact> facts = new ArrayList<>();
+        TasksExport.tasks(file)
+                .asMap()
+                .forEach((task, classes) ->
+                        facts.add(new Fact("task " + task, Words.some(classes), "task " + task, classes)));
+        facts.add(Fact.number("parameters", "parameters", file.parameters()));
+        return facts;
     }
 
     private static List<Fact> ofModel(OnnxFile file, ModelCard card) {

@@ -150,8 +150,10 @@ class TasksCommandTest {
         Path both = folder.resolve("both.onnx");
         succeeds(tasks(patches(), base, "--export", both, "--task", "a,b"));
         OnnxFile file = OnnxFile.read(both);
-        assertThat(file.metadata().get(TasksExport.TASKS))
-                .isEqualTo("{\"a\":[\"blue\",\"red\"],\"b\":[\"blue\",\"red\"]}");
+        assertThat(TasksExport.tasks(file))
+                .isEqualTo(Named.of("a", List.of("blue", "red")).with("b", List.of("blue", "red")));
+        assertThat(CommandRun.of("inspect", both).out()).contains("task b").contains("blue");
+        fails(ExitCode.BAD_MODEL, "tasks 1", CommandRun.of("verify", both));
         byte[] rgb = noise(new Random(5), 11, true);
         ByteBuffer pixels = ByteBuffer.allocateDirect(rgb.length).put(rgb).flip();
         try (OnnxSession session = OnnxSession.open(file, "both", 1)) {
