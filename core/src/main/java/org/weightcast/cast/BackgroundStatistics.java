@@ -50,7 +50,7 @@ final class BackgroundStatistics {
                     + classes.size() + " of " + fewest);
         }
         int images = Math.min(MOST_IMAGES, fewest);
-        int together = Math.min(CLASSES_TOGETHER, classes.size());
+        int together = runner.card().settings().mostWays(Math.min(CLASSES_TOGETHER, classes.size()));
         List<Integer> order = new ArrayList<>();
         for (int i = 0; i < classes.size(); i++) {
             order.add(i);

@@ -82,21 +82,17 @@ public final class CasterExperience {
 
     private List<KnownTask> tasks(IntConsumer progress) {
         int fewest = fewestImages(heldOut);
+        int most = runner.card().settings().mostWays(heldOut.size() - STRANGE_CLASSES);
         List<KnownTask> found = new ArrayList<>();
         for (int ways : WAYS) {
             for (int shots : SHOTS) {
-                if (ways + STRANGE_CLASSES <= mostClasses() && shots + QUERIES <= fewest) {
+                if (ways <= most && shots + QUERIES <= fewest) {
                     found.add(task(ways, shots));
                     progress.accept(found.size());
                 }
             }
         }
         return found;
-    }
-
-    private int mostClasses() {
-        int rows = runner.card().settings().codeTable();
-        return rows == 0 ? heldOut.size() : Math.min(rows + STRANGE_CLASSES, heldOut.size());
     }
 
     /** Evidence in one task: of queries of its classes, of others, and of support images left out. */

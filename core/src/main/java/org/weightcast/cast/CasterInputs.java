@@ -23,7 +23,7 @@ final class CasterInputs {
      */
     static Named<FloatArray> of(
             ImageSpec spec, int classes, List<SupportImage> images, HyperTransformerSettings settings, long seed) {
-        if (settings.codeTable() > 0 && classes > settings.codeTable()) {
+        if (classes > settings.mostWays(classes)) {
             throw new BadInputException(
                     "This caster has codes for " + settings.codeTable() + " classes at most, not for " + classes
                             + "; leave some out, or use a caster that draws its codes");

@@ -146,6 +146,11 @@ public record HyperTransformerSettings(ConvBlocks student, Sizes sizes, Form for
         return form.codeTable();
     }
 
+    /** How many of so many classes one cast takes: all, or as many as there are codes for. */
+    public int mostWays(int classes) {
+        return codeTable() == 0 ? classes : Math.min(codeTable(), classes);
+    }
+
     public boolean inductive() {
         return form.inductive();
     }

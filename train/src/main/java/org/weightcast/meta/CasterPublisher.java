@@ -88,8 +88,7 @@ final class CasterPublisher {
 
     /** The largest tasks that the held-out classes and the caster's table of codes allow. */
     private int mostWays() {
-        int rows = config.generator().codeTable();
-        return rows == 0 ? heldOut.size() : Math.min(rows, heldOut.size());
+        return config.settings().mostWays(heldOut.size());
     }
 
     private float temperature(EpisodeRunner runner, int ways, int shots) {
