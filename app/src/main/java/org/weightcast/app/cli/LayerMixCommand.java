@@ -5,7 +5,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Learns an optimiser for one network. It must be possible to show its help where libtorch is missing, so the work is in {@link LayerMixRun}. */
 @Command(
@@ -80,6 +83,12 @@ final class LayerMixCommand implements Callable<Integer> {
             description = "Steps of the learning (default: ${DEFAULT-VALUE}).")
     private int steps = 100;
 
+    @Option(
+            names = "--sigma",
+            paramLabel = "S",
+            description = "How far from each other what is tried lies (default: ${DEFAULT-VALUE}).")
+    private double sigma = 0.05;
+
     @Option(names = "--one-for-all", description = "One mixture for all layers; it fits any network.")
     private boolean oneForAll;
 
@@ -102,6 +111,10 @@ final class LayerMixCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Answer with one JSON object.")
     private boolean asJson;
 
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
+    private CommandSpec spec;
+
     private final Printer printer;
 
     LayerMixCommand(Printer printer) {
@@ -110,9 +123,12 @@ final class LayerMixCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (!(sigma > 0) || Double.isInfinite(sigma)) {
+            throw new ParameterException(spec.commandLine(), "--sigma is a positive number, not " + sigma);
+        }
         Destination.checkFile(out);
         png.ifPresent(Destination::checkFile);
-        LayerMixRun.Plan plan = new LayerMixRun.Plan(ways, horizon, steps, oneForAll, seed);
+        LayerMixRun.Plan plan = new LayerMixRun.Plan(ways, horizon, steps, sigma, oneForAll, seed);
         LayerMixRun.BaseName name = new LayerMixRun.BaseName(base, network);
         return new LayerMixRun(printer, asJson, plan).run(name, new DataSource(tasks), compare, out, png);
     }

@@ -41,7 +41,6 @@ import org.weightcast.weights.Named;
 record LayerMixRun(Printer printer, boolean asJson, Plan plan) {
     private static final int IMAGES = 64; // a step
     private static final int PAIRS = 8; // of candidates in a population
-    private static final double SIGMA = 0.05;
     private static final double RATE = 0.02;
     private static final int RUNS = 2; // of a candidate
     private static final int TUNED_ON = 4; // tasks
@@ -53,8 +52,9 @@ record LayerMixRun(Printer printer, boolean asJson, Plan plan) {
      * @param ways classes of a task
      * @param horizon steps of a fine-tuning
      * @param steps populations
+     * @param sigma how far apart candidates are
      */
-    record Plan(int ways, int horizon, int steps, boolean oneForAll, long seed) {}
+    record Plan(int ways, int horizon, int steps, double sigma, boolean oneForAll, long seed) {}
 
     /** What {@code --base} and {@code --network} say. */
     record BaseName(String file, Optional<String> network) {}
@@ -148,7 +148,7 @@ record LayerMixRun(Printer printer, boolean asJson, Plan plan) {
         try (Progress progress = new Progress(printer, "learning", plan.steps())) {
             return training.learn(
                     LayerMix.initial(layers, rates, plan.horizon(), plan.seed()),
-                    new EvolutionDescent(AntitheticStrategy.ranked(PAIRS, SIGMA), plan.steps(), RATE),
+                    new EvolutionDescent(AntitheticStrategy.ranked(PAIRS, plan.sigma()), plan.steps(), RATE),
                     plan.seed(),
                     shown(progress, stop));
         }

@@ -110,6 +110,7 @@ class LayerMixCommandTest {
         usage("whole number from 1", complete, "--horizon", "0");
         usage("whole number from 1", complete, "--steps", "0");
         usage("whole number from 2", complete, "--ways", "1");
+        usage("--sigma is a positive number", complete, "--sigma", "0");
         Refusals refusals = new Refusals(folder);
         refusals.expect(
                 ExitCode.BAD_INPUT,
@@ -153,6 +154,18 @@ class LayerMixCommandTest {
                         "2",
                         "--horizon",
                         "2");
+    }
+
+    /** Candidates so far apart that hardly one of them trains. */
+    @Test
+    void saysWhenMostOfAPopulationDiverges() throws IOException {
+        TinyTraining tiny = TinyTraining.in(folder);
+        CommandRun run =
+                learn("--base", BASE, "--tasks", tiny.data(), "--out", folder.resolve("mine.json"), "--sigma", "1e6");
+        assertThat(run.exitCode()).isEqualTo(ExitCode.NO);
+        assertThat(run.err())
+                .containsPattern("(?m)^error: \\d+ of 16 candidates diverged; try a smaller sigma than 1000000.0\\.");
+        assertThat(folder.resolve("mine.json")).doesNotExist();
     }
 
     @Test
