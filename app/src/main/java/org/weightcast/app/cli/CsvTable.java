@@ -9,7 +9,8 @@ import java.util.stream.Collectors;
 import org.weightcast.cast.CastModel;
 import org.weightcast.weights.AtomicFile;
 
-/** Answers as comma-separated values (RFC 4180, UTF-8): image, label, probability, distance, then a column for each class. */
+/** Answers as comma-separated values (RFC 4180, UTF-8): image, label, probability, distance, unknown and
+ * confidence if the model tells, then a column for each class. */
 final class CsvTable {
     private CsvTable() {}
 
