@@ -83,7 +83,7 @@ class EvaluateCommandTest {
 
     @Test
     void asksAboutClassesThatWereNotLearned() {
-        CommandRun run = evaluate("--episodes", "10", "--shots", "3", "--open", "2", "--json");
+        CommandRun run = evaluate("--episodes", "10", "--shots", "2", "--open", "2", "--json");
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.json().get(0).get("open"))
                 .startsWith("{\"strange_classes\":2,\"auroc\":")
