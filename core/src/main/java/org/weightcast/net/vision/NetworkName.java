@@ -1,6 +1,5 @@
 package org.weightcast.net.vision;
 
-import java.util.Arrays;
 import org.weightcast.net.Classifier;
 
 /**
@@ -45,8 +44,10 @@ public final class NetworkName {
                 case "torchvision-mobilenet-v2:3" ->
                     NormalisedInput.imagenet(MobileNetV2.of(Double.parseDouble(parts[1]), size, classes));
                 case "timm-vit:4" -> transformer(parts[1], Integer.parseInt(parts[2]), size, classes);
-                default -> throw new IllegalArgumentException("it has " + Arrays.toString(parts));
+                default -> throw new NumberFormatException("No name of a network: " + name);
             };
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("There is no network '" + name + "'; there are " + FORMS, e);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "There is no network '" + name + "' (" + e.getMessage() + "); there are " + FORMS, e);
