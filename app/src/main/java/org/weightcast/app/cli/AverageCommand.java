@@ -77,7 +77,7 @@ final class AverageCommand implements Callable<Integer> {
         List<Named<FloatArray>> all =
                 contents.stream().map(Safetensors.Contents::weights).toList();
         Named<FloatArray> mean = WeightMath.mean(all);
-        Optional<AverageTrial> trial = data.map(text -> AverageTrial.of(all, mean, new DataSource(text), printer));
+        Optional<AverageTrial> trial = data.map(text -> AverageTrial.of(all, mean, DataSource.toLearn(text), printer));
         Safetensors.write(out, trial.map(AverageTrial::weights).orElse(mean), metadata(contents));
         trial.flatMap(AverageTrial::doubt).ifPresent(printer::warning);
         tell(mean, trial.map(AverageTrial::found).orElse(List.of()));

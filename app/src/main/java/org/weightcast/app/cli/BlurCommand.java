@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
             "",
             "Without --genome a rule is found and written to --out. Tasks are functions of points (and, or,",
             "xor, nand, nor, xnor, circle), drawn characters (glyphs), or classes of images: a folder, a zip",
-            "archive or omniglot:DIR. With --genome networks learn the classes of --data by that rule; half of",
-            "the images are kept to ask about.",
+            "archive or omniglot:DIR, of which the background alphabets are taken. With --genome networks learn",
+            "the classes of --data by that rule; half of the images are kept to ask about.",
             "",
             "Examples:",
             "  weightcast learn blur --tasks glyphs --states 4 --steps 500 --out genome.json",
@@ -78,7 +78,8 @@ final class BlurCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "DATA",
-            description = "What to learn: a folder of classes, a zip archive of one, or omniglot:DIR.")
+            description = "What to learn: a folder of classes, a zip archive of one, or"
+                    + " omniglot:DIR[:background|:evaluation] (without a part: evaluation).")
     private Optional<String> data = Optional.empty();
 
     @Option(names = "--compare", paramLabel = "WHAT", description = "sgd: gradient descent at its best of 7 rates.")
@@ -127,7 +128,7 @@ final class BlurCommand implements Callable<Integer> {
             if (learned > MOST_STEPS) {
                 throw wrong("--steps is at most " + MOST_STEPS + " with --genome");
             }
-            return run.use(genome.get(), new DataSource(source), learned, compare.isPresent());
+            return run.use(genome.get(), DataSource.toMeasure(source), learned, compare.isPresent());
         }
         if (data.isPresent() || compare.isPresent()) {
             throw wrong("--data and --compare need --genome; a rule is found on --tasks");

@@ -106,7 +106,7 @@ record BlurRun(Printer printer, long seed, boolean asJson) {
             throw new BadInputException("There are no tasks '" + tasks + "': give some of " + String.join(", ", known)
                     + " with commas between them, glyphs, or the place of a data set");
         }
-        ClassSet classes = new DataSource(tasks).read(new ImageSpec(1, SIZE, true), printer::warning);
+        ClassSet classes = DataSource.toLearn(tasks).read(new ImageSpec(1, SIZE, true), printer::warning);
         return new ImageLessons(classes, Math.min(WAYS, classes.size()));
     }
 

@@ -16,16 +16,28 @@ import org.weightcast.data.SupportSet;
  */
 final class DataSource {
     private static final String OMNIGLOT = "omniglot:";
-    private static final String BACKGROUND = ":background";
-    private static final String EVALUATION = ":evaluation";
+    private static final String BACKGROUND = "background";
+    private static final String EVALUATION = "evaluation";
 
     /** The variable of the environment that says where data sets lie. */
     private static final String DATA = "WEIGHTCAST_DATA";
 
     private final String text;
+    private final boolean learned;
 
-    DataSource(String text) {
+    private DataSource(String text, boolean learned) {
         this.text = text;
+        this.learned = learned;
+    }
+
+    /** What a network or a rule learns from: of Omniglot only the background alphabets, so that the others stay unseen. */
+    static DataSource toLearn(String text) {
+        return new DataSource(text, true);
+    }
+
+    /** What something is measured on: of Omniglot the evaluation alphabets, unless others are asked for. */
+    static DataSource toMeasure(String text) {
+        return new DataSource(text, false);
     }
 
     /**
@@ -39,7 +51,7 @@ final class DataSource {
             throw new BadInputException("There is no data to train on: give --data, or set " + DATA
                     + " to the folder that holds 'omniglot'.");
         }
-        return new DataSource(OMNIGLOT + Path.of(folder, "omniglot") + BACKGROUND);
+        return toLearn(OMNIGLOT + Path.of(folder, "omniglot") + ":" + BACKGROUND);
     }
 
     /**
@@ -50,22 +62,40 @@ final class DataSource {
      * @throws BadInputException if the data is not there or cannot be used
      */
     ClassSet read(ImageSpec spec, Consumer<String> warnings) {
-        if (!text.startsWith(OMNIGLOT)) {
-            SupportSet folder = SupportSet.read(Path.of(text), spec.channels(), spec.size(), FolderReading.defaults());
-            folder.warnings().forEach(warnings);
-            return folder.toClassSet();
+        if (text.startsWith(OMNIGLOT)) {
+            return omniglot(text.substring(OMNIGLOT.length()), spec);
         }
+        SupportSet folder = SupportSet.read(Path.of(text), spec.channels(), spec.size(), FolderReading.defaults());
+        folder.warnings().forEach(warnings);
+        return folder.toClassSet();
+    }
+
+    /** @param place a folder, and perhaps a colon and a part behind it */
+    private ClassSet omniglot(String place, ImageSpec spec) {
         if (spec.channels() != 1) {
             throw new BadInputException("Omniglot is black and white, but the network sees colours.");
         }
-        String place = text.substring(OMNIGLOT.length());
-        if (place.endsWith(BACKGROUND)) {
-            return Omniglot.background(folder(place, BACKGROUND), spec.size());
+        int colon = partStart(place);
+        Path folder = Path.of(place.substring(0, colon));
+        String part = colon < place.length() ? place.substring(colon + 1) : learned ? BACKGROUND : EVALUATION;
+        if (part.equals(BACKGROUND)) {
+            return Omniglot.background(folder, spec.size());
         }
-        return Omniglot.evaluation(folder(place, EVALUATION), spec.size());
+        if (!part.equals(EVALUATION)) {
+            throw new BadInputException("Omniglot has no part '" + part + "': give omniglot:DIR, omniglot:DIR:"
+                    + BACKGROUND + " or omniglot:DIR:" + EVALUATION + ".");
+        }
+        if (learned) {
+            throw new BadInputException("Omniglot's evaluation alphabets are for reporting and nothing may learn from"
+                    + " them: give omniglot:" + folder + ":" + BACKGROUND + ".");
+        }
+        return Omniglot.evaluation(folder, spec.size());
     }
 
-    private static Path folder(String place, String part) {
-        return Path.of(place.endsWith(part) ? place.substring(0, place.length() - part.length()) : place);
+    /** Where the colon before the part stands, or the end; one that a separator follows belongs to the folder. */
+    private static int partStart(String place) {
+        int colon = place.lastIndexOf(':');
+        boolean part = colon >= 0 && place.indexOf('/', colon) < 0 && place.indexOf('\\', colon) < 0;
+        return part ? colon : place.length();
     }
 }

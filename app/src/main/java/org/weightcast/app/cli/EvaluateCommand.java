@@ -48,7 +48,8 @@ final class EvaluateCommand implements Callable<Integer> {
             names = "--data",
             required = true,
             paramLabel = "DATA",
-            description = "A folder of classes, a zip archive of one, or omniglot:DIR[:background|:evaluation].")
+            description = "A folder of classes, a zip archive of one, or omniglot:DIR[:background|:evaluation]"
+                    + " (without a part: evaluation).")
     private String data = "";
 
     @Option(
@@ -75,8 +76,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--episodes",
             paramLabel = "N",
-            converter = WholeNumber.Count.class,
-            description = "How many episodes (default: ${DEFAULT-VALUE}).")
+            converter = WholeNumber.Sample.class,
+            description = "How many episodes, 2 or more (default: ${DEFAULT-VALUE}).")
     private int episodes = 1000;
 
     @Option(
@@ -130,7 +131,7 @@ final class EvaluateCommand implements Callable<Integer> {
         EvaluationSettings settings = new EvaluationSettings(
                 ways, shots, queries, episodes, seed, withinAlphabet, styles ? EvaluationSettings.STYLES : Warp.NONE);
         try (Evaluator evaluator = new Evaluator(caster)) {
-            ClassSet classes = new DataSource(data).read(evaluator.imageSpec(), printer::warning);
+            ClassSet classes = DataSource.toMeasure(data).read(evaluator.imageSpec(), printer::warning);
             Named<Evaluator.Method> others = methods(evaluator, settings, classes);
             Optional<OpenEvaluation> open = strange.map(count -> open(evaluator, classes, settings, count));
             Evaluation found;
@@ -160,9 +161,24 @@ final class EvaluateCommand implements Callable<Integer> {
                     name,
                     name.equals(FINE_TUNING)
                             ? FineTuningBaseline.of(caster, settings, classes)
-                            : evaluator.baseline(name));
+                            : baseline(evaluator, name));
         }
         return methods.build();
+    }
+
+    /** One of the library's; what there is besides only the command knows. */
+    private static Evaluator.Method baseline(Evaluator evaluator, String name) {
+        try {
+            return evaluator.baseline(name);
+        } catch (BadInputException e) {
+            if (name.equals(Evaluator.PROTOTYPES)) {
+                throw e; // it says which file is missing
+            }
+            throw new BadInputException(
+                    "There is no baseline '" + name + "'; there are '" + Evaluator.PIXELS + "', '" + Evaluator.PROTOTYPES
+                            + "', '" + FINE_TUNING + "' and other casters, by name or file.",
+                    e);
+        }
     }
 
     private static Named<Evaluator.Method> usual(Evaluator evaluator) {

@@ -130,6 +130,6 @@ final class LayerMixCommand implements Callable<Integer> {
         png.ifPresent(Destination::checkFile);
         LayerMixRun.Plan plan = new LayerMixRun.Plan(ways, horizon, steps, sigma, oneForAll, seed);
         LayerMixRun.BaseName name = new LayerMixRun.BaseName(base, network);
-        return new LayerMixRun(printer, asJson, plan).run(name, new DataSource(tasks), compare, out, png);
+        return new LayerMixRun(printer, asJson, plan).run(name, DataSource.toLearn(tasks), compare, out, png);
     }
 }

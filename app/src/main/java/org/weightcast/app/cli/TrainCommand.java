@@ -54,8 +54,8 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "DATA",
-            description = "A folder of classes, a zip archive of one, or omniglot:DIR:background"
-                    + " (default: omniglot:$WEIGHTCAST_DATA/omniglot:background).")
+            description = "A folder of classes, a zip archive of one, or omniglot:DIR, of which the background alphabets"
+                    + " are taken (default: omniglot:$WEIGHTCAST_DATA/omniglot).")
     private Optional<String> data = Optional.empty();
 
     @Option(
@@ -163,6 +163,6 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private DataSource source() {
-        return data.map(DataSource::new).orElseGet(() -> DataSource.background(System.getenv()));
+        return data.map(DataSource::toLearn).orElseGet(() -> DataSource.background(System.getenv()));
     }
 }

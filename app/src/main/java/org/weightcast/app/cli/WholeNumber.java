@@ -31,6 +31,13 @@ final class WholeNumber {
         }
     }
 
+    /** How many of something to take a mean of, with an interval: 2 to 1,000,000. */
+    static final class Sample extends Range {
+        Sample() {
+            super(2, 1_000_000);
+        }
+    }
+
     /** How many classes to tell apart: 2 to 10,000. */
     static final class Ways extends Range {
         Ways() {

@@ -65,7 +65,7 @@ class LearnedOptimizerTest {
         int[] steps = {0};
         new CasterTraining(
                         config,
-                        new DataSource(tiny.data().toString()).read(new ImageSpec(1, 28, true), warning -> {}),
+                        DataSource.toLearn(tiny.data().toString()).read(new ImageSpec(1, 28, true), warning -> {}),
                         stopped,
                         Averaging.NONE,
                         LayerMixFile.rule(forAll, 1))
