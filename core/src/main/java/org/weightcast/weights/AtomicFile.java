@@ -5,13 +5,15 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Files that are there completely or not at all: written under a temporary name, synced, then renamed. */
 public final class AtomicFile {
+    private static final AtomicLong WRITES = new AtomicLong();
+
     private AtomicFile() {}
 
     /** Produces the content of a file. */
@@ -24,16 +26,17 @@ public final class AtomicFile {
      * Writes a file, replacing one of that name. If anything fails, an older file stays as it was and nothing new is left
      * behind.
      *
-     * @throws FileSystemException if the folder cannot be written to or the disk is full; it names the file itself, never
-     *     the temporary one, and the reason
+     * @throws UnwrittenFileException if the folder cannot be written to, the disk is full, or a device or a pipe has that
+     *     name; it names the file itself, never the temporary one, and the reason
      */
-    public static void write(Path file, Writer content) throws FileSystemException {
+    public static void write(Path file, Writer content) throws UnwrittenFileException {
         Path target = file.toAbsolutePath().normalize();
         checkPlace(file, target);
         // Next to the target, because only within one file system is a rename atomic; created by hand, because
-        // Files.createTempFile would make it readable for its owner only.
-        Path temporary = target.resolveSibling(
-                "." + target.getFileName() + "." + ProcessHandle.current().pid() + "-" + System.nanoTime() + ".tmp");
+        // Files.createTempFile would make it readable for its owner only. The target's name has no part in it: that may
+        // be as long as the system allows.
+        Path temporary = target.resolveSibling("." + ProcessHandle.current().pid() + "-" + System.nanoTime() + "-"
+                + WRITES.incrementAndGet() + ".tmp");
         try {
             // Not a FileChannel: that one closes itself when the thread is interrupted, and a last save after Ctrl-C
             // must still succeed.
@@ -45,19 +48,19 @@ public final class AtomicFile {
             }
             move(temporary, target);
         } catch (IOException failure) {
-            FileSystemException named = new FileSystemException(file.toString(), null, reason(failure));
-            named.initCause(failure);
-            throw named;
+            throw new UnwrittenFileException(file, failure);
         } finally {
             removeIfThere(temporary);
         }
     }
 
-    private static void checkPlace(Path file, Path target) throws FileSystemException {
+    private static void checkPlace(Path file, Path target) throws UnwrittenFileException {
         Path folder = target.getParent();
         String problem = "";
         if (folder == null || Files.isDirectory(target)) {
             problem = "it is a folder";
+        } else if (isSpecial(target)) {
+            problem = "it is a device or a pipe, not a file that could be replaced";
         } else if (!Files.exists(folder)) {
             problem = "the folder " + folder + " does not exist";
         } else if (!Files.isDirectory(folder)) {
@@ -66,14 +69,13 @@ public final class AtomicFile {
             problem = "writing there is not permitted";
         }
         if (!problem.isEmpty()) {
-            throw new FileSystemException(file.toString(), null, problem);
+            throw new UnwrittenFileException(file, problem);
         }
     }
 
-    /** What the system says, without the temporary name. */
-    private static String reason(IOException failure) {
-        String said = failure instanceof FileSystemException place ? place.getReason() : failure.getMessage();
-        return said == null ? failure.getClass().getSimpleName() : said;
+    /** Whether there is a device, pipe or socket, itself or behind a link: renaming a file onto it would destroy it. */
+    public static boolean isSpecial(Path place) {
+        return Files.exists(place) && !Files.isRegularFile(place) && !Files.isDirectory(place);
     }
 
     private static void move(Path from, Path to) throws IOException {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,7 +36,7 @@ class AtomicFileTest {
     void aFullDiskLeavesNothingNew() throws IOException {
         Path file = folder.resolve("model.onnx");
         assertThatThrownBy(() -> AtomicFile.write(file, AtomicFileTest::fillTheDisk))
-                .isInstanceOf(FileSystemException.class)
+                .isInstanceOf(UnwrittenFileException.class)
                 .hasMessage(file + ": No space left on device");
         assertThat(names()).isEmpty();
     }
@@ -44,7 +46,7 @@ class AtomicFileTest {
         Path file = folder.resolve("model.onnx");
         AtomicFile.write(file, stream -> stream.write("old".getBytes(StandardCharsets.UTF_8)));
         assertThatThrownBy(() -> AtomicFile.write(file, AtomicFileTest::fillTheDisk))
-                .isInstanceOf(FileSystemException.class);
+                .isInstanceOf(UnwrittenFileException.class);
         assertThat(file).hasContent("old");
         assertThat(names()).containsExactly("model.onnx");
     }
@@ -69,7 +71,7 @@ class AtomicFileTest {
 
     private static void refused(Path file, String problem) {
         assertThatThrownBy(() -> AtomicFile.write(file, stream -> stream.write(1)))
-                .isInstanceOf(FileSystemException.class)
+                .isInstanceOf(UnwrittenFileException.class)
                 .hasMessage(file + ": " + problem);
     }
 
@@ -86,9 +88,43 @@ class AtomicFileTest {
     void aFolderIsNotReplaced() throws IOException {
         Path target = Files.createDirectory(folder.resolve("model.onnx"));
         assertThatThrownBy(() -> AtomicFile.write(target, stream -> stream.write(1)))
-                .isInstanceOf(FileSystemException.class)
+                .isInstanceOf(UnwrittenFileException.class)
                 .hasMessageContaining("is a folder");
         assertThat(names()).containsExactly("model.onnx");
+    }
+
+    @Test
+    void aSocketOrADeviceIsNotReplaced() throws IOException {
+        Path socket = folder.resolve("model.onnx");
+        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(UnixDomainSocketAddress.of(socket));
+            refused(socket, "it is a device or a pipe, not a file that could be replaced");
+            Path link = Files.createSymbolicLink(folder.resolve("link"), socket);
+            refused(link, "it is a device or a pipe, not a file that could be replaced");
+            assertThat(AtomicFile.isSpecial(socket)).isTrue();
+        }
+        assertThat(names()).containsExactlyInAnyOrder("model.onnx", "link");
+    }
+
+    @Test
+    void aLinkToAFileMayBeReplaced() throws IOException {
+        Path file = Files.writeString(folder.resolve("old"), "old");
+        Path link = Files.createSymbolicLink(folder.resolve("model.onnx"), file);
+        AtomicFile.write(link, stream -> stream.write('x'));
+        assertThat(link).hasContent("x");
+    }
+
+    @Test
+    void aNameMayBeAsLongAsTheSystemAllows() throws IOException {
+        Path longest = folder.resolve("m".repeat(250) + ".onnx");
+        AtomicFile.write(longest, stream -> stream.write('x'));
+        assertThat(longest).hasContent("x");
+        Files.delete(longest);
+        Path longer = folder.resolve("m".repeat(251) + ".onnx");
+        assertThatThrownBy(() -> AtomicFile.write(longer, stream -> stream.write('x')))
+                .isInstanceOf(UnwrittenFileException.class)
+                .hasMessage(longer + ": File name too long");
+        assertThat(names()).isEmpty();
     }
 
     /** Writes more than any buffer holds, then fails as a full disk does. */

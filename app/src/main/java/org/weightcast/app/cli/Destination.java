@@ -3,6 +3,7 @@ package org.weightcast.app.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.weightcast.data.BadInputException;
+import org.weightcast.weights.AtomicFile;
 
 /** A place that a command is to write to. It is looked at before the work starts, so that no work is lost. */
 final class Destination {
@@ -11,11 +12,15 @@ final class Destination {
     /**
      * Checks that a file can be written there.
      *
-     * @throws BadInputException if its folder is not there or read-only, or the place is a folder itself
+     * @throws BadInputException if its folder is not there or read-only, or the place is a folder itself, a device or a pipe
      */
     static void checkFile(Path file) {
         if (Files.isDirectory(file)) {
             throw new BadInputException("'" + file + "' is a folder: name a file in it to write to.");
+        }
+        if (AtomicFile.isSpecial(file)) {
+            throw new BadInputException(
+                    "'" + file + "' is a device or a pipe, which a file cannot replace: name a file to write to.");
         }
         Path folder = file.toAbsolutePath().normalize().getParent();
         if (folder == null || !Files.isDirectory(folder)) {

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.weightcast.data.BadInputException;
 import org.weightcast.weights.BadModelException;
+import org.weightcast.weights.UnwrittenFileException;
 
 /**
  * What an exception means to the person who can mend it. The only place where exceptions become exit codes.
@@ -84,7 +85,8 @@ record Failure(int exitCode, String sentence) {
         if (file instanceof FileAlreadyExistsException) {
             return name + " exists already.";
         }
-        return name + " cannot be read or written: " + Objects.requireNonNullElse(file.getReason(), "no reason given")
+        String tried = file instanceof UnwrittenFileException ? "written" : "read or written";
+        return name + " cannot be " + tried + ": " + Objects.requireNonNullElse(file.getReason(), "no reason given")
                 + ".";
     }
 
