@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.weightcast.weights.BadModelException;
 import org.weightcast.weights.Safetensors;
+import org.weightcast.weights.UnwrittenFileException;
 
 /**
  * A training state in a folder: {@code weights}, {@code optimizer} and {@code best}, each a safetensors file; step, scores and the
@@ -31,31 +32,47 @@ public final class Checkpoint {
 
     /** Writes a state into the run's folder and removes older ones. A step that is there already stays as it is. */
     public static void save(Path run, TrainingState state, String configHash) {
+        Path part = run.resolve(PART);
         try {
             Path whole = run.resolve(PREFIX + state.step());
             if (Files.exists(whole)) {
                 return;
             }
-            Path folder = run.resolve(PART);
-            delete(folder);
-            Files.createDirectories(folder);
-            Map<String, String> metadata = Map.of(
-                    STEP, Long.toString(state.step()),
-                    BEST_SCORE, Double.toString(state.bestScore()),
-                    BEST_STEP, Long.toString(state.bestStep()),
-                    BEST_OF, state.bestOf(),
-                    CONFIG, configHash);
-            Safetensors.write(folder.resolve("weights.safetensors"), state.weights(), metadata);
-            Safetensors.write(folder.resolve("optimizer.safetensors"), state.optimizer(), Map.of());
-            Safetensors.write(folder.resolve("best.safetensors"), state.best(), Map.of());
-            Files.move(folder, whole, StandardCopyOption.ATOMIC_MOVE);
+            delete(part);
+            write(part, state, configHash);
+            Files.move(part, whole, StandardCopyOption.ATOMIC_MOVE);
             for (Path older : checkpoints(run)) {
                 if (!older.equals(whole)) {
                     delete(older);
                 }
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("The checkpoint cannot be written to " + run + ": " + e.getMessage(), e);
+            removeIfThere(part);
+            UnwrittenFileException named = new UnwrittenFileException(run, e); // the folder that its owner knows
+            throw new UncheckedIOException(
+                    "The checkpoint cannot be written to " + run + ": " + named.getReason(), named);
+        }
+    }
+
+    private static void write(Path folder, TrainingState state, String configHash) throws IOException {
+        Files.createDirectories(folder);
+        Map<String, String> metadata = Map.of(
+                STEP, Long.toString(state.step()),
+                BEST_SCORE, Double.toString(state.bestScore()),
+                BEST_STEP, Long.toString(state.bestStep()),
+                BEST_OF, state.bestOf(),
+                CONFIG, configHash);
+        Safetensors.write(folder.resolve("weights.safetensors"), state.weights(), metadata);
+        Safetensors.write(folder.resolve("optimizer.safetensors"), state.optimizer(), Map.of());
+        Safetensors.write(folder.resolve("best.safetensors"), state.best(), Map.of());
+    }
+
+    /** What the caller must hear about is why the checkpoint could not be written, not that its remains are still there. */
+    private static void removeIfThere(Path part) {
+        try {
+            delete(part);
+        } catch (IOException stillThere) {
+            part.toFile().deleteOnExit();
         }
     }
 
@@ -89,6 +106,11 @@ public final class Checkpoint {
             throw new BadModelException(
                     "The checkpoint " + folder + " does not say which step it is of; start the training again", e);
         }
+    }
+
+    /** Whether a run's folder holds a state to go on from. */
+    public static boolean isIn(Path run) {
+        return !checkpoints(run).isEmpty();
     }
 
     /** From the oldest to the newest. */

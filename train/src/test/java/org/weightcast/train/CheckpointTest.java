@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.weightcast.weights.BadModelException;
 import org.weightcast.weights.FloatArray;
 import org.weightcast.weights.Named;
+import org.weightcast.weights.UnwrittenFileException;
 
 class CheckpointTest {
     @TempDir
@@ -72,6 +74,27 @@ class CheckpointTest {
         Checkpoint.save(run, state(3), "hash");
         assertThat(Checkpoint.load(run, "hash")).contains(state(3));
         assertThat(part).doesNotExist();
+    }
+
+    /** A link to nowhere where the folder is to be renamed to stands for a disk that is full. */
+    @Test
+    void whatCannotBeWrittenLeavesNothingHalf() throws IOException {
+        Path inTheWay = Files.createSymbolicLink(run.resolve("checkpoint-3"), run.resolve("nowhere"));
+        assertThatThrownBy(() -> Checkpoint.save(run, state(3), "hash"))
+                .isInstanceOf(UncheckedIOException.class)
+                .cause()
+                .isInstanceOf(UnwrittenFileException.class)
+                .hasMessageStartingWith(run + ": ");
+        try (Stream<Path> left = Files.list(run)) {
+            assertThat(left).containsExactly(inTheWay);
+        }
+    }
+
+    @Test
+    void knowsWhetherThereIsOne() {
+        assertThat(Checkpoint.isIn(run)).isFalse();
+        Checkpoint.save(run, state(3), "hash");
+        assertThat(Checkpoint.isIn(run)).isTrue();
     }
 
     @Test

@@ -74,8 +74,9 @@ final class DemoCommand implements Callable<Integer> {
             try (CastModel model = caster.cast(support, SEED)) {
                 double casting = clock.lap();
                 List<Outcome> outcomes = ask(model, runes);
-                Files.createDirectories(out);
-                model.save(out.resolve("runes.onnx"));
+                try (NewFolder there = NewFolder.make(out)) {
+                    model.save(out.resolve("runes.onnx"));
+                }
                 tell(model, support, outcomes, casting);
             }
         }

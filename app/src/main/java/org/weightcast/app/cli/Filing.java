@@ -54,8 +54,7 @@ record Filing(Path folder) {
     /** Writes a file of this name, or with a number behind it if the name is taken. */
     static Path write(Path folder, String name, AtomicFile.Writer content) {
         int dot = name.lastIndexOf('.') > 0 ? name.lastIndexOf('.') : name.length();
-        try {
-            Files.createDirectories(folder);
+        try (NewFolder there = NewFolder.make(folder)) {
             Path file = folder.resolve(name);
             for (int number = 2; Files.exists(file); number++) {
                 file = folder.resolve(name.substring(0, dot) + "-" + number + name.substring(dot));

@@ -1,6 +1,7 @@
 package org.weightcast.app.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,7 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.weightcast.data.BadInputException;
 import org.weightcast.data.ClassSet;
 import org.weightcast.learn.mix.LayerMixFile;
@@ -17,6 +21,7 @@ import org.weightcast.meta.CasterConfig;
 import org.weightcast.meta.CasterTraining;
 import org.weightcast.onnx.CasterCard;
 import org.weightcast.onnx.OnnxFile;
+import org.weightcast.train.Checkpoint;
 import org.weightcast.train.DivergedException;
 import org.weightcast.train.Interruption;
 import org.weightcast.train.Pace;
@@ -47,7 +52,38 @@ record TrainingRun(Printer printer, Path folder, boolean asJson) {
         Averaging averaging = new Averaging(averages.ema(), averages.swaStart(), averages.twoPoint());
         CasterConfig config = CasterConfig.read(file, changes);
         StepRule rule = learned.isPresent() ? LayerMixFile.rule(learned.get(), 1) : config.stepRule();
-        return train(new CasterTraining(config, classes(config, source), folder, averaging, rule));
+        CasterTraining training = new CasterTraining(config, classes(config, source), folder, averaging, rule);
+        try (NewFolder there = NewFolder.make(folder)) {
+            Set<Path> before = entries();
+            try {
+                return train(training);
+            } catch (UncheckedIOException e) {
+                try {
+                    takeBack(before);
+                } catch (IOException stillThere) {
+                    e.addSuppressed(stillThere);
+                }
+                throw e;
+            }
+        }
+    }
+
+    /** A training that could not be begun must not look like one that could go on. */
+    private void takeBack(Set<Path> before) throws IOException {
+        if (Checkpoint.isIn(folder)) {
+            return;
+        }
+        for (Path each : entries()) {
+            if (!before.contains(each)) {
+                Files.delete(each);
+            }
+        }
+    }
+
+    private Set<Path> entries() throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.collect(Collectors.toSet());
+        }
     }
 
     /** Goes on, with the configuration that the folder keeps unless one is given, and all else that it keeps; returns an exit code. */

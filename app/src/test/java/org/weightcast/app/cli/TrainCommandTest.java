@@ -209,6 +209,20 @@ class TrainCommandTest {
                 folder.resolve("run"));
     }
 
+    /** A link to nowhere where the checkpoint is to be written stands for a disk that is full. */
+    @Test
+    void aTrainingThatCannotBeginLeavesNothing() throws Exception {
+        TinyTraining tiny = TinyTraining.in(folder);
+        Path run = Files.createDirectory(folder.resolve("run"));
+        Path inTheWay = Files.createSymbolicLink(run.resolve(".checkpoint.part"), run.resolve("nowhere"));
+        List<Object> train = List.of("train", "--config", tiny.config(), "--data", tiny.data(), "--out", run);
+        new Refusals(folder)
+                .expect(ExitCode.BAD_INPUT, List.of("'" + run + "' cannot be written: "), train.toArray());
+        Files.delete(inTheWay);
+        CommandRun again = CommandRun.of(train.toArray());
+        assertThat(again.exitCode()).as(again.err()).isZero();
+    }
+
     @Test
     void needsAConfigurationOrAFolder() {
         CommandRun run = CommandRun.of("train");
