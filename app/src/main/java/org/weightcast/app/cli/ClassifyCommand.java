@@ -71,7 +71,7 @@ final class ClassifyCommand implements Callable<Integer> {
                             + " covering one part after the other.")
     private Optional<Path> where = Optional.empty();
 
-    @Option(names = "--strict", description = "Stop at a file that cannot be read, instead of leaving it out.")
+    @Option(names = "--strict", description = "Answer nothing if a file cannot be read, instead of leaving it out.")
     private boolean strict;
 
     private final Printer printer;
@@ -101,6 +101,9 @@ final class ClassifyCommand implements Callable<Integer> {
                         + " it was trained, not cast, or cast by an early build; cast it anew to change that.");
             }
             sortInto.ifPresent(folder -> new Filing(folder).check(model.classes()));
+            if (strict) {
+                places.forEach(ClassifyCommand::checkReadable);
+            }
             for (Path place : places) {
                 classify(place, model);
             }
@@ -113,6 +116,20 @@ final class ClassifyCommand implements Callable<Integer> {
         for (Path place : places) {
             if (!Files.exists(place)) {
                 throw new BadInputException("There is no picture, folder or archive '" + place + "'.");
+            }
+        }
+    }
+
+    /** Decodes all pictures once beforehand, so that one that is refused comes before any answer. */
+    private static void checkReadable(Path place) {
+        try (PictureFiles files = PictureFiles.open(place);
+                PicturesAhead ahead = new PicturesAhead(files.files())) {
+            for (List<Read> read = ahead.take(); !read.isEmpty(); read = ahead.take()) {
+                for (Read each : read) {
+                    if (each.failure().isPresent()) {
+                        throw each.failure().get();
+                    }
+                }
             }
         }
     }

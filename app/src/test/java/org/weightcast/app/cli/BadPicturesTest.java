@@ -57,6 +57,9 @@ class BadPicturesTest {
                 .expect(ExitCode.BAD_INPUT, List.of(bad.toString(), reason), "cast", learn, "--out", model, "--strict");
         assertThat(CommandRun.of("cast", LEARN, "--out", model).exitCode()).isZero();
         new Refusals(folder).expect(ExitCode.BAD_INPUT, List.of(bad.toString(), reason), "classify", model, bad);
+        new Refusals(folder)
+                .expect(
+                        ExitCode.BAD_INPUT, List.of(bad.toString(), reason), "classify", model, LEARN, learn, "--strict");
         CommandRun classified = CommandRun.of("classify", model, bad, ANSUR, "--json");
         assertThat(classified.exitCode()).isZero();
         assertThat(classified.json()).hasSize(2);
