@@ -54,6 +54,7 @@ public record CasterConfig(
 
     public CasterConfig {
         require(name.matches("[A-Za-z0-9._-]+"), "name is '" + name + "'; give letters, digits, '.', '_' and '-'");
+        atLeast(0, "seed", seed);
         require(!validationGroups.isEmpty(), "validationGroups is empty; name a group to choose the checkpoint by");
         require(!tasks.isEmpty(), "tasks is empty; give at least one kind of episodes");
         require(tasks.stream().anyMatch(task -> task.share() > 0), "every task's share is 0; give one that is drawn");

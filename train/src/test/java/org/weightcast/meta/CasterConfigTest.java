@@ -51,6 +51,7 @@ class CasterConfigTest {
                 name: tiny            | nome: tiny             | the field name is missing
                 seed: 7               | ''                     | the field seed is missing
                 seed: 7               | seed:                  | the field seed is missing
+                seed: 7               | seed: -1               | seed is -1; give 0 or more
                 seed: 7               | seed: 7.5              | seed is '7.5', which is no whole number
                 seed: 7               | seed: soon             | seed is 'soon', which is no whole number
                 seed: 7               | seed: [7]              | line 2: seed is not a whole number
