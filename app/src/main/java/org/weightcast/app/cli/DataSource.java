@@ -6,18 +6,30 @@ import java.util.function.Consumer;
 import org.weightcast.data.BadInputException;
 import org.weightcast.data.ClassSet;
 import org.weightcast.data.FolderReading;
+import org.weightcast.data.GlyphArtist;
 import org.weightcast.data.ImageSpec;
 import org.weightcast.data.Omniglot;
 import org.weightcast.data.SupportSet;
 
 /**
  * Where the classes of a training or an evaluation come from, as the command line says it: a folder of classes, a zip
- * archive of one, or {@code omniglot:DIR}, the folder of Omniglot's archives, with the part of it.
+ * archive of one, {@code omniglot:DIR}, the folder of Omniglot's archives, with the part of it, or
+ * {@code glyphs:CLASSES:SEED}, so many characters that are drawn on the spot, in scripts of 20.
  */
 final class DataSource {
     private static final String OMNIGLOT = "omniglot:";
     private static final String BACKGROUND = "background";
     private static final String EVALUATION = "evaluation";
+
+    private static final String GLYPHS = "glyphs:";
+    /** Drawings of each character, as many as Omniglot has. */
+    private static final int DRAWINGS = 20;
+    /** At 32 x 32 pixels these take almost a gigabyte. */
+    private static final int MOST_GLYPHS = 10_000;
+    /** Unless a seed is given, nothing is measured on the characters that were learned from. */
+    private static final long SEED_TO_LEARN = 0;
+
+    private static final long SEED_TO_MEASURE = 1;
 
     /** The variable of the environment that says where data sets lie. */
     private static final String DATA = "WEIGHTCAST_DATA";
@@ -65,9 +77,30 @@ final class DataSource {
         if (text.startsWith(OMNIGLOT)) {
             return omniglot(text.substring(OMNIGLOT.length()), spec);
         }
+        if (text.startsWith(GLYPHS)) {
+            return glyphs(text.substring(GLYPHS.length()).split(":", -1), spec);
+        }
         SupportSet folder = SupportSet.read(Path.of(text), spec.channels(), spec.size(), FolderReading.defaults());
         folder.warnings().forEach(warnings);
         return folder.toClassSet();
+    }
+
+    /** @param words the number of characters, and perhaps a seed */
+    private ClassSet glyphs(String[] words, ImageSpec spec) {
+        int classes;
+        long seed = learned ? SEED_TO_LEARN : SEED_TO_MEASURE;
+        try {
+            classes = Integer.parseInt(words[0]);
+            seed = words.length == 1 ? seed : Long.parseLong(words[1]);
+        } catch (NumberFormatException e) {
+            classes = 0;
+        }
+        if (words.length > 2 || classes < 2 || classes > MOST_GLYPHS || seed < 0) {
+            throw new BadInputException("'" + text + "' is no number of characters to draw: give glyphs:CLASSES or"
+                    + " glyphs:CLASSES:SEED, 2 to " + MOST_GLYPHS + " classes and a seed of 0 or more.");
+        }
+        ClassSet drawn = GlyphArtist.classes(classes, DRAWINGS, spec.size(), seed);
+        return spec.channels() == 1 ? drawn : GlyphArtist.inColour(drawn, seed);
     }
 
     /** @param place a folder, and perhaps a colon and a part behind it */

@@ -37,7 +37,8 @@ import picocli.CommandLine.Option;
             "on each episode, at the best of three rates, chosen on other episodes of the data; slow,",
             "needs libtorch). The interval is of 95 %% over the episodes.",
             "",
-            "Example:",
+            "Examples:",
+            "  weightcast evaluate --data glyphs:200 --ways 20 --shots 1",
             "  weightcast evaluate --data omniglot:data/omniglot:evaluation --ways 20 --shots 1",
             "  weightcast evaluate --data omniglot:data/omniglot:evaluation --shots 5 --queries 5 --open 5"
         })
@@ -48,8 +49,9 @@ final class EvaluateCommand implements Callable<Integer> {
             names = "--data",
             required = true,
             paramLabel = "DATA",
-            description = "A folder of classes, a zip archive of one, or omniglot:DIR[:background|:evaluation]"
-                    + " (without a part: evaluation).")
+            description = "A folder of classes, a zip archive of one, omniglot:DIR[:background|:evaluation]"
+                    + " (without a part: evaluation), or glyphs:CLASSES[:SEED], drawn characters in scripts of 20"
+                    + " (without a seed: 1, others than 'train' takes).")
     private String data = "";
 
     @Option(

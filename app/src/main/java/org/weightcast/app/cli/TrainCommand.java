@@ -35,8 +35,11 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  weightcast train --config train/configs/glyphs.yaml --out runs/glyphs",
+            "  weightcast train --config train/configs/glyphs.yaml --out runs/drawn --data glyphs:1000 \\",
+            "      --set 'validationGroups=[script01,script02,script03]'",
             "  weightcast train --config train/configs/glyphs.yaml --out runs/averaged --ema 0.999 --two-point",
-            "  weightcast train --config train/configs/glyphs.yaml --out runs/faster --set optimization.rate=0.004",
+            "  weightcast train --config train/configs/glyphs.yaml --out runs/faster \\",
+            "      --set optimization.rate=0.004",
             "  weightcast train --resume runs/glyphs",
             "  weightcast train --publish-again glyphs --out glyphs.onnx"
         })
@@ -54,8 +57,9 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "DATA",
-            description = "A folder of classes, a zip archive of one, or omniglot:DIR, of which the background alphabets"
-                    + " are taken (default: omniglot:$WEIGHTCAST_DATA/omniglot).")
+            description = "A folder of classes, a zip archive of one, omniglot:DIR, of which the background alphabets"
+                    + " are taken, or glyphs:CLASSES[:SEED], drawn characters in scripts of 20 (without a seed: 0)"
+                    + " (default: omniglot:$WEIGHTCAST_DATA/omniglot).")
     private Optional<String> data = Optional.empty();
 
     @Option(

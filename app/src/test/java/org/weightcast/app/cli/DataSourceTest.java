@@ -12,6 +12,7 @@ import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.weightcast.data.ClassSet;
 import org.weightcast.data.ImageSpec;
 import org.weightcast.data.Omniglot;
 
@@ -66,6 +67,72 @@ class DataSourceTest {
                         "omniglot:" + folder + ":evaluation",
                         "--out",
                         folder.resolve("run"));
+    }
+
+    @Test
+    void drawsCharactersInScriptsWithoutAnyData() {
+        ClassSet drawn = DataSource.toLearn("glyphs:45").read(GREY, warning -> {});
+        assertThat(drawn.size()).isEqualTo(45);
+        assertThat(drawn.groups()).containsExactly("script01", "script02", "script03");
+        assertThat(drawn.spec()).isEqualTo(GREY);
+        ImageSpec colour = new ImageSpec(3, 14, false);
+        assertThat(DataSource.toLearn("glyphs:2:7").read(colour, warning -> {}).spec().channels())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void measuresOnOtherDrawnCharactersThanItLearnsFrom() {
+        assertThat(pixels(DataSource.toLearn("glyphs:2"))).isEqualTo(pixels(DataSource.toLearn("glyphs:2:0")));
+        assertThat(pixels(DataSource.toMeasure("glyphs:2"))).isEqualTo(pixels(DataSource.toMeasure("glyphs:2:1")));
+        assertThat(pixels(DataSource.toMeasure("glyphs:2"))).isNotEqualTo(pixels(DataSource.toLearn("glyphs:2")));
+    }
+
+    private static float[] pixels(DataSource source) {
+        float[] image = new float[GREY.values()];
+        source.read(GREY, warning -> {}).copyInto(0, 0, image, 0);
+        return image;
+    }
+
+    @Test
+    void trainsAndMeasuresOnDrawnCharacters() {
+        TinyTraining tiny = TinyTraining.in(folder).with("[lagaz, odrun]", "[script01]");
+        Path run = folder.resolve("run");
+        CommandRun trained =
+                CommandRun.of("train", "--config", tiny.config(), "--data", "glyphs:40", "--out", run, "--json");
+        assertThat(trained.exitCode()).as(trained.err()).isZero();
+        CommandRun measured = CommandRun.of(
+                "evaluate", "--data", "glyphs:40", "--caster", run.resolve("tiny.onnx"), "--episodes", "5", "--json");
+        assertThat(measured.exitCode()).as(measured.err()).isZero();
+        assertThat(Double.parseDouble(measured.json().get(0).get("accuracy"))).isBetween(0.2, 1.0);
+    }
+
+    /** The shipped configuration holds out alphabets of Omniglot. */
+    @Test
+    void groupsThatDrawnCharactersDoNotHaveAreNamed() throws IOException {
+        new Refusals(folder)
+                .expect(
+                        ExitCode.BAD_INPUT,
+                        List.of("holds out 'Bengali'", "the data has only script01, script02"),
+                        "train",
+                        "--config",
+                        Shell.CHECKOUT.resolve("train/configs/glyphs.yaml"),
+                        "--data",
+                        "glyphs:40",
+                        "--out",
+                        folder.resolve("run"));
+    }
+
+    @Test
+    void refusesDrawnCharactersWithoutANumber() throws IOException {
+        for (String wrong : List.of("glyphs:", "glyphs:1", "glyphs:many", "glyphs:20:-1", "glyphs:20:1:2", "glyphs:10001")) {
+            new Refusals(folder)
+                    .expect(
+                            ExitCode.BAD_INPUT,
+                            List.of("'" + wrong + "'", "glyphs:CLASSES:SEED"),
+                            "evaluate",
+                            "--data",
+                            wrong);
+        }
     }
 
     @Test
