@@ -177,8 +177,8 @@ final class EvaluateCommand implements Callable<Integer> {
                 throw e; // it says which file is missing
             }
             throw new BadInputException(
-                    "There is no baseline '" + name + "'; there are '" + Evaluator.PIXELS + "', '" + Evaluator.PROTOTYPES
-                            + "', '" + FINE_TUNING + "' and other casters, by name or file.",
+                    "There is no baseline '" + name + "'; there are '" + Evaluator.PIXELS + "', '"
+                            + Evaluator.PROTOTYPES + "', '" + FINE_TUNING + "' and other casters, by name or file.",
                     e);
         }
     }

@@ -59,7 +59,13 @@ class BadPicturesTest {
         new Refusals(folder).expect(ExitCode.BAD_INPUT, List.of(bad.toString(), reason), "classify", model, bad);
         new Refusals(folder)
                 .expect(
-                        ExitCode.BAD_INPUT, List.of(bad.toString(), reason), "classify", model, LEARN, learn, "--strict");
+                        ExitCode.BAD_INPUT,
+                        List.of(bad.toString(), reason),
+                        "classify",
+                        model,
+                        LEARN,
+                        learn,
+                        "--strict");
         CommandRun classified = CommandRun.of("classify", model, bad, ANSUR, "--json");
         assertThat(classified.exitCode()).isZero();
         assertThat(classified.json()).hasSize(2);

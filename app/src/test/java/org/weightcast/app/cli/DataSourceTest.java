@@ -76,7 +76,10 @@ class DataSourceTest {
         assertThat(drawn.groups()).containsExactly("script01", "script02", "script03");
         assertThat(drawn.spec()).isEqualTo(GREY);
         ImageSpec colour = new ImageSpec(3, 14, false);
-        assertThat(DataSource.toLearn("glyphs:2:7").read(colour, warning -> {}).spec().channels())
+        assertThat(DataSource.toLearn("glyphs:2:7")
+                        .read(colour, warning -> {})
+                        .spec()
+                        .channels())
                 .isEqualTo(3);
     }
 
@@ -124,7 +127,8 @@ class DataSourceTest {
 
     @Test
     void refusesDrawnCharactersWithoutANumber() throws IOException {
-        for (String wrong : List.of("glyphs:", "glyphs:1", "glyphs:many", "glyphs:20:-1", "glyphs:20:1:2", "glyphs:10001")) {
+        for (String wrong :
+                List.of("glyphs:", "glyphs:1", "glyphs:many", "glyphs:20:-1", "glyphs:20:1:2", "glyphs:10001")) {
             new Refusals(folder)
                     .expect(
                             ExitCode.BAD_INPUT,

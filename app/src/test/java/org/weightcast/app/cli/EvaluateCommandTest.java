@@ -105,7 +105,12 @@ class EvaluateCommandTest {
         refuses(List.of("images"), "--data", runes, "--ways", "5", "--shots", "4");
         refuses(List.of("alphabet"), "--data", runes, "--within-alphabet", "--shots", "2");
         refuses(List.of("alphabet"), "--data", runes, "--within-alphabet", "--ways", "2");
-        refuses(List.of("baseline 'guess'", "'pixels', 'prototypes', 'finetune'"), "--data", runes, "--baselines", "guess");
+        refuses(
+                List.of("baseline 'guess'", "'pixels', 'prototypes', 'finetune'"),
+                "--data",
+                runes,
+                "--baselines",
+                "guess");
         refuses(List.of("nowhere"), "--data", folder.resolve("nowhere").toString());
         refuses(List.of("Omniglot's archive", "nowhere"), "--data", "omniglot:" + folder.resolve("nowhere"));
         refuses(List.of("3 strange ones are 6", "has 5"), "--data", runes, "--ways", "3", "--open", "3");

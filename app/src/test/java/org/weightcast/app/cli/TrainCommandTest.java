@@ -216,8 +216,7 @@ class TrainCommandTest {
         Path run = Files.createDirectory(folder.resolve("run"));
         Path inTheWay = Files.createSymbolicLink(run.resolve(".checkpoint.part"), run.resolve("nowhere"));
         List<Object> train = List.of("train", "--config", tiny.config(), "--data", tiny.data(), "--out", run);
-        new Refusals(folder)
-                .expect(ExitCode.BAD_INPUT, List.of("'" + run + "' cannot be written: "), train.toArray());
+        new Refusals(folder).expect(ExitCode.BAD_INPUT, List.of("'" + run + "' cannot be written: "), train.toArray());
         Files.delete(inTheWay);
         CommandRun again = CommandRun.of(train.toArray());
         assertThat(again.exitCode()).as(again.err()).isZero();
