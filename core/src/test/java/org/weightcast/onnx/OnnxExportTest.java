@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.weightcast.net.ArrayOps;
 import org.weightcast.net.ConvBlocks;
 import org.weightcast.net.HyperTransformer;
@@ -19,14 +21,20 @@ import org.weightcast.weights.Named;
 
 class OnnxExportTest {
     private static final Named<String> METADATA = Named.of(OnnxFile.FORMAT, "test");
-    private static final ConvBlocks BLOCKS = new ConvBlocks(1, 16, List.of(4, 8), List.of(1, 3));
+    private static final ConvBlocks BLOCKS = blocks(1);
 
     private final long seed = Long.getLong("weightcast.seed", System.nanoTime());
     private final Random random = new Random(seed);
 
-    @Test
-    void theHyperTransformerRunsWithAnyNumberOfImagesAndClasses() {
-        runsWithAnyNumberOfImagesAndClasses(HyperTransformerSettings.of(BLOCKS));
+    /** Of so many colours. */
+    private static ConvBlocks blocks(int channels) {
+        return new ConvBlocks(channels, 16, List.of(4, 8), List.of(1, 3));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void theHyperTransformerRunsWithAnyNumberOfImagesAndClasses(int channels) {
+        runsWithAnyNumberOfImagesAndClasses(HyperTransformerSettings.of(blocks(channels)));
     }
 
     @Test
@@ -50,13 +58,14 @@ class OnnxExportTest {
         }
     }
 
-    @Test
-    void theStudentRunsOnAnyNumberOfImages() {
-        Net net = new StudentCnn(BLOCKS, 3);
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void theStudentRunsOnAnyNumberOfImages(int channels) {
+        Net net = new StudentCnn(blocks(channels), 3);
         Named<FloatArray> weights = weights(net);
         try (OnnxSession session = OnnxSession.open(OnnxExport.export(net, weights, METADATA), "the student", 1)) {
             for (int batch : new int[] {1, 5}) {
-                Named<FloatArray> inputs = Named.of("image", random(batch, 1, 16, 16));
+                Named<FloatArray> inputs = Named.of("image", random(batch, channels, 16, 16));
                 agree(session.run(inputs), net.apply(new ArrayOps(), weights, inputs));
             }
         }
