@@ -7,6 +7,8 @@ import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Iterator;
 import javax.imageio.ImageReader;
 import javax.imageio.spi.IIORegistry;
@@ -18,9 +20,17 @@ import javax.imageio.stream.ImageInputStream;
  * window system nor a cache on disk is touched.
  */
 final class ImageIoDecoder {
+    /** Where the header of a bitmap begins; its own size comes first. */
+    private static final int BITMAP_HEADER = 14;
+    /** In a header of this size, width and height have two bytes each, in all others four. */
+    private static final int OLD_BITMAP_HEADER = 12;
+
     private ImageIoDecoder() {}
 
     static Picture decode(byte[] file, PictureFormat format) throws IOException {
+        if (format == PictureFormat.BMP) {
+            checkBitmapSize(file);
+        }
         ImageReader reader = readerOf(format);
         try (ImageInputStream in = new MemoryImageStream(file)) {
             reader.setInput(in, true, true);
@@ -31,6 +41,19 @@ final class ImageIoDecoder {
         } finally {
             reader.dispose();
         }
+    }
+
+    /** The JDK's reader of BMP refuses a huge header in words of its own. */
+    private static void checkBitmapSize(byte[] file) throws IOException {
+        ByteBuffer header = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+        boolean old = header.getInt(BITMAP_HEADER) == OLD_BITMAP_HEADER;
+        if (file.length < BITMAP_HEADER + (old ? 8 : 12)) {
+            throw new UnreadablePictureException("it is cut off");
+        }
+        int width = old ? header.getShort(BITMAP_HEADER + 4) & 0xffff : header.getInt(BITMAP_HEADER + 4);
+        int height = old ? header.getShort(BITMAP_HEADER + 6) & 0xffff : header.getInt(BITMAP_HEADER + 8);
+        // Below 0 the rows go from the top down; the least number has no counterpart above.
+        PictureDecoder.checkSize(width, height == Integer.MIN_VALUE ? Integer.MAX_VALUE : Math.abs(height));
     }
 
     private static ImageReader readerOf(PictureFormat format) throws IOException {
