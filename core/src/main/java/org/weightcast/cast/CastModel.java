@@ -26,6 +26,7 @@ import org.weightcast.onnx.ModelCard;
 import org.weightcast.onnx.OnnxDraft;
 import org.weightcast.onnx.OnnxFile;
 import org.weightcast.onnx.OnnxSession;
+import org.weightcast.weights.AtomicFile;
 import org.weightcast.weights.BadModelException;
 import org.weightcast.weights.FloatArray;
 import org.weightcast.weights.Named;
@@ -101,7 +102,13 @@ public final class CastModel implements AutoCloseable {
      * @throws BadModelException if it is no model of ours, damaged, altered, or of another version
      */
     public static CastModel load(Path path) {
-        if (!Files.isRegularFile(path)) {
+        if (Files.isDirectory(path)) {
+            throw new BadInputException(path + " is a folder, not a model");
+        }
+        if (AtomicFile.isSpecial(path)) {
+            throw new BadInputException(path + " is a device or a pipe, not a model");
+        }
+        if (!Files.exists(path)) {
             throw new BadInputException("There is no model " + path + "; make one with 'weightcast cast'");
         }
         try {

@@ -95,8 +95,8 @@ public record TaskDistance(double distance, double usual, double far) {
         return isFar()
                 ? Optional.of(String.format(
                         Locale.ROOT,
-                        "These pictures are unlike what the caster was trained on (distance %.1f; 99 of 100 tasks that"
-                                + " it was tried on lie within %.1f): do not rely on the model before you have tested"
+                        "These pictures are unlike what the caster was trained on (distance %.2f; 99 of 100 tasks that"
+                                + " it was tried on lie within %.2f): do not rely on the model before you have tested"
                                 + " it on other pictures",
                         distance,
                         far))

@@ -45,11 +45,15 @@ public final class EpisodeSampler {
                     + " need as many classes, there are " + classes.size()
                     + ": ask for fewer ways or give more classes");
         }
-        int needed = settings.shots().most() + settings.queries();
+        int shots = settings.shots().most();
+        int queries = settings.queries();
+        int needed = shots + queries;
         for (ImageClass each : classes.classes()) {
             if (each.images() < needed) {
-                throw new BadInputException("Class " + each.name() + " has " + each.images() + " images, "
-                        + settings.shots().most() + " shots and " + settings.queries() + " queries need " + needed
+                throw new BadInputException("Class " + each.name() + " has " + each.images()
+                        + (each.images() == 1 ? " image, " : " images, ")
+                        + shots + (shots == 1 ? " shot and " : " shots and ")
+                        + queries + (queries == 1 ? " query need " : " queries need ") + needed
                         + ": ask for fewer or give more images");
             }
         }

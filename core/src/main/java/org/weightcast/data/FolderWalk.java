@@ -58,7 +58,7 @@ final class FolderWalk {
                     + " cannot be understood in this locale: set LC_ALL=C.UTF-8, or rename it");
         }
         if (!visited.add(folder.toRealPath())) {
-            warnings.add("The folder " + folder + " is a link to one that is read already: left out");
+            warnings.add("The folder " + folder + " is a link to one that is read already");
             return;
         }
         if (above.isEmpty()) {

@@ -191,11 +191,7 @@ public record CasterCard(
      */
     public static CasterCard of(OnnxFile file, String source) {
         Named<String> metadata = file.metadata();
-        String format = metadata.get(OnnxFile.FORMAT);
-        if (!format.equals(FORMAT)) {
-            throw new BadModelException(
-                    source + " is a file of the kind '" + format + "'; needed is a caster ('" + FORMAT + "')");
-        }
+        file.require(FORMAT, source);
         JsonValue calibration = entry(metadata, CALIBRATION, source);
         try {
             return new CasterCard(

@@ -128,11 +128,7 @@ public record ModelCard(
      */
     public static ModelCard of(OnnxFile file, String source) {
         Named<String> metadata = file.metadata();
-        String format = metadata.get(OnnxFile.FORMAT);
-        if (!format.equals(FORMAT)) {
-            throw new BadModelException(
-                    source + " is a file of the kind '" + format + "'; needed is a model ('" + FORMAT + "')");
-        }
+        file.require(FORMAT, source);
         try {
             JsonValue calibration = entry(metadata, CALIBRATION, source);
             JsonValue caster = entry(metadata, CASTER, source);

@@ -120,6 +120,31 @@ public final class OnnxFile {
         return file;
     }
 
+    /**
+     * Makes sure that this is a file of one kind, in the version that is known here.
+     *
+     * @param format a word for the kind and the version, as {@link #FORMAT} has it
+     * @param source what to call the file in messages
+     * @throws BadModelException if it is another
+     */
+    void require(String format, String source) {
+        String own = metadata().get(FORMAT);
+        if (own.equals(format)) {
+            return;
+        }
+        String wanted = kind(format);
+        throw new BadModelException(
+                kind(own).equals(wanted)
+                        ? source + " is a " + wanted + " of another version of weightcast ('" + own + "', here it is '"
+                                + format + "'); make it anew"
+                        : source + " is a " + (own.equals(TasksExport.FORMAT) ? "network of several tasks" : kind(own))
+                                + ", but a " + wanted + " is needed");
+    }
+
+    private static String kind(String format) {
+        return format.replaceFirst(" .*", "");
+    }
+
     private static ModelProto parse(byte[] bytes, String source) {
         if (bytes.length == 0) {
             throw new BadModelException(source + " is empty");

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -52,11 +53,18 @@ public final class JsonValue {
                 return new JsonValue(place, value(parser));
             }
         } catch (JsonProcessingException e) {
-            throw new BadModelException(place + " is not JSON (" + e.getOriginalMessage() + ")", e);
+            throw new BadModelException(place + " is not JSON (" + reason(e) + ")", e);
         } catch (IOException e) {
             throw new UncheckedIOException("Reading from memory failed", e);
         }
         throw new BadModelException(place + " is empty");
+    }
+
+    /** What the parser says, without its own words for where in the text: it knows neither the file nor its name. */
+    static String reason(JsonProcessingException notJson) {
+        String said = Objects.requireNonNullElse(notJson.getOriginalMessage(), "it cannot be parsed");
+        int place = said.indexOf(" (start marker at [Source");
+        return place < 0 ? said : said.substring(0, place);
     }
 
     private static Object value(JsonParser parser) throws IOException {

@@ -89,7 +89,7 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries) {
             checkLayout(entries, dataLength);
             return new SafetensorsHeader(metadata, entries);
         } catch (JsonProcessingException notJson) {
-            throw new Mistake("its header is not JSON (" + notJson.getOriginalMessage() + ")");
+            throw new Mistake("its header is not JSON (" + JsonValue.reason(notJson) + ")");
         } catch (IOException impossible) {
             throw new UncheckedIOException("Reading from memory failed", impossible);
         }
@@ -186,7 +186,10 @@ record SafetensorsHeader(Map<String, String> metadata, List<Entry> entries) {
             expect(entry.begin() == filled, "there is a gap before the data of the tensor '" + entry.name() + "'");
             filled = entry.end();
         }
-        expect(filled == dataLength, (dataLength - filled) + " bytes at its end belong to no tensor");
+        long left = dataLength - filled;
+        expect(
+                left == 0,
+                left == 1 ? "a byte at its end belongs to no tensor" : left + " bytes at its end belong to no tensor");
     }
 
     private static void expect(boolean holds, String problem) throws Mistake {

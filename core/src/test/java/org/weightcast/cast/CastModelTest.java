@@ -89,7 +89,7 @@ class CastModelTest {
         Caster.file(Caster.GLYPHS).write(path());
         assertThatThrownBy(() -> CastModel.load(path()))
                 .isInstanceOf(BadModelException.class)
-                .hasMessageContaining("needed is a model");
+                .hasMessageContaining("is a caster, but a model is needed");
     }
 
     @Test

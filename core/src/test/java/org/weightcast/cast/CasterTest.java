@@ -247,7 +247,7 @@ class CasterTest {
         }
         assertThatThrownBy(() -> Caster.load(model.toString()))
                 .isInstanceOf(BadModelException.class)
-                .hasMessageContaining("needed is a caster");
+                .hasMessageContaining("is a model, but a caster is needed");
         byte[] altered = Caster.file(Caster.GLYPHS).bytes();
         altered[altered.length / 2] ^= 1;
         Path broken = Files.write(folder.resolve("altered.onnx"), altered);

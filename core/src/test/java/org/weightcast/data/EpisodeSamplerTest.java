@@ -319,8 +319,11 @@ class EpisodeSamplerTest {
                 EpisodeSettings.defaults().withWays(2).withShots(1, 4).withQueries(2);
         assertThatThrownBy(() -> new EpisodeSampler(classes(19, 5, 1), settings, 0))
                 .isInstanceOf(BadInputException.class)
-                .hasMessageContaining("class0 has 5 images")
-                .hasMessageContaining("need 6");
+                .hasMessageContaining("class0 has 5 images, 4 shots and 2 queries need 6");
+        EpisodeSettings one = settings.withShots(1, 1).withQueries(1);
+        assertThatThrownBy(() -> new EpisodeSampler(classes(2, 1, 1), one, 0))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("class0 has 1 image, 1 shot and 1 query need 2");
     }
 
     @Test

@@ -84,7 +84,10 @@ class PictureFilesTest {
             assertThat(files.files())
                     .extracting(PictureFile::classFolder)
                     .containsExactly(Optional.empty(), Optional.empty(), Optional.of("a"), Optional.empty());
-            assertThat(files.warnings()).singleElement().asString().contains("circle");
+            assertThat(files.warnings())
+                    .singleElement()
+                    .asString()
+                    .endsWith("circle is a link to one that is read already");
             assertThat(files.files().get(3).picture().width()).isEqualTo(16);
         }
         Path file = folder.resolve("3.png");

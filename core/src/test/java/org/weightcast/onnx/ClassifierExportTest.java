@@ -109,7 +109,10 @@ class ClassifierExportTest {
     void aCardThatIsNotOursIsRefused() {
         OnnxFile file = ClassifierExport.export(STUDENT, weights(), card(1));
         Named<String> metadata = file.metadata();
-        said(file.withMetadata(metadata.with(OnnxFile.FORMAT, "caster 1")), "'caster 1'");
+        said(file.withMetadata(metadata.with(OnnxFile.FORMAT, "caster 1")), "is a caster, but a model is needed");
+        said(
+                file.withMetadata(metadata.with(OnnxFile.FORMAT, "model 9")),
+                "is a model of another version of weightcast ('model 9', here it is 'model 1')");
         said(file.withMetadata(metadata.with("weightcast.classes", "[\"a\"")), "weightcast.classes is not JSON");
         said(file.withMetadata(metadata.with("weightcast.classes", "{}")), "weightcast.classes is not a list");
         said(file.withMetadata(metadata.with("weightcast.classes", "[\"a\", \"a\", \"b\"]")), "distinct");

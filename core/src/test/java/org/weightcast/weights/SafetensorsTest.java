@@ -131,8 +131,9 @@ class SafetensorsTest {
     void headersThatAreNotJsonAreRefused() throws IOException {
         refused("", "its header is not a JSON object");
         refused("[]", "its header is not a JSON object");
-        refused("{", "its header is not JSON");
+        refused("{", "its header is not JSON (Unexpected end-of-input: expected close marker for Object)");
         refused("{\"a\":", "its header is not JSON");
+        refused("{\"a\": nothing", "its header is not JSON (Unrecognized token 'nothing'");
         refused("{} {}", "something follows the JSON object");
         refused("[".repeat(5000), "its header is not a JSON object");
         refused("{\"a\":" + "[".repeat(5000), "the tensor 'a' is not described by an object");
@@ -205,7 +206,7 @@ class SafetensorsTest {
                 "a gap before the data of the tensor 'b'");
         refused("{" + tensor("a", "F32", "[1]", "[4,8]") + "}", 8, "a gap before the data of the tensor 'a'");
         refused(first + "}", 11, "3 bytes at its end belong to no tensor");
-        refused("{}", 1, "1 bytes at its end belong to no tensor");
+        refused("{}", 1, "a byte at its end belongs to no tensor");
     }
 
     @Test

@@ -61,7 +61,8 @@ record CheckTelling(SupportSet support, CheckReport found, double milliseconds) 
         found.distance()
                 .ifPresent(distance -> printer.line(String.format(
                         Locale.ROOT,
-                        "Distance from what the caster knows: %.1f (half of its tasks lie within %.1f, 99 of 100 within %.1f)",
+                        "Distance from what the caster knows: %.2f (half of its tasks lie within %.2f, 99 of 100"
+                                + " within %.2f)",
                         distance.distance(),
                         distance.usual(),
                         distance.far())));

@@ -59,8 +59,8 @@ final class ClassifyCommand implements Callable<Integer> {
             names = "--sort-into",
             paramLabel = "DIR",
             description =
-                    "Also copy each picture into DIR/CLASS, or DIR/_unknown if it is called unknown. Nothing is moved or"
-                            + " overwritten: a name that is taken gets a number.")
+                    "Also copy each picture into DIR/CLASS, or DIR/_unknown if it is called unknown. Nothing is moved"
+                            + " or overwritten: a name that is taken gets a number.")
     private Optional<Path> sortInto = Optional.empty();
 
     @Option(
@@ -137,7 +137,7 @@ final class ClassifyCommand implements Callable<Integer> {
     private void classify(Path place, CastModel model) {
         List<Answer> here = new ArrayList<>();
         try (PictureFiles files = PictureFiles.open(place)) {
-            files.warnings().forEach(this::warn);
+            files.warnings().forEach(warning -> warn(warning + " (left out)"));
             if (files.files().isEmpty()) {
                 throw new BadInputException("There are no pictures in '" + place + "'.");
             }

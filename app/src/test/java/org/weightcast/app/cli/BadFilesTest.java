@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,15 +116,45 @@ class BadFilesTest {
     }
 
     @Test
+    void whatIsNoFileIsNoModel() throws Exception {
+        new Refusals(folder).expect(ExitCode.BAD_INPUT, List.of("is a folder, not a model"), "verify", folder);
+        new Refusals(folder)
+                .expect(
+                        ExitCode.BAD_INPUT,
+                        List.of("There is no model", "nowhere"),
+                        "verify",
+                        folder.resolve("nowhere"));
+    }
+
+    /** A socket stands for all that a file would not replace but destroy; as root nothing else would save a device. */
+    @Test
+    void whatIsNoFileIsNotWrittenTo() throws Exception {
+        Path socket = folder.resolve("s");
+        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(UnixDomainSocketAddress.of(socket));
+            new Refusals(folder)
+                    .expect(ExitCode.BAD_INPUT, List.of("is a device or a pipe"), "cast", LEARN, "--out", socket);
+            new Refusals(folder)
+                    .expect(ExitCode.BAD_INPUT, List.of("is a device or a pipe, not a model"), "verify", socket);
+        }
+    }
+
+    @Test
     void casterAndModelInEachOthersPlace() throws Exception {
         Path caster = folder.resolve("caster.onnx");
         Files.write(caster, Caster.file("glyphs").bytes());
         Refusals refusals = new Refusals(folder);
-        refusals.expect(ExitCode.BAD_MODEL, List.of("caster.onnx", "needed is a model"), "verify", caster);
-        refusals.expect(ExitCode.BAD_MODEL, List.of("caster.onnx", "needed is a model"), "classify", caster, PICTURE);
+        refusals.expect(
+                ExitCode.BAD_MODEL, List.of("caster.onnx", "is a caster, but a model is needed"), "verify", caster);
         refusals.expect(
                 ExitCode.BAD_MODEL,
-                List.of("m.onnx", "needed is a caster"),
+                List.of("caster.onnx", "is a caster, but a model is needed"),
+                "classify",
+                caster,
+                PICTURE);
+        refusals.expect(
+                ExitCode.BAD_MODEL,
+                List.of("m.onnx", "is a model, but a caster is needed"),
                 "cast",
                 LEARN,
                 "--out",

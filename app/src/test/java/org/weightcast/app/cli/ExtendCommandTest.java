@@ -141,7 +141,15 @@ class ExtendCommandTest {
                 "--out",
                 out);
         refuses(ExitCode.BAD_INPUT, List.of("no model"), "cast", next, "--extend", folder.resolve("x"), "--out", out);
-        refuses(ExitCode.BAD_MODEL, List.of("needed is a model"), "cast", next, "--extend", glyphs(), "--out", out);
+        refuses(
+                ExitCode.BAD_MODEL,
+                List.of("is a caster, but a model is needed"),
+                "cast",
+                next,
+                "--extend",
+                glyphs(),
+                "--out",
+                out);
         Path unlabelled = folder.resolve("only");
         copyClass("lagaz", unlabelled, "_unlabeled");
         refuses(
