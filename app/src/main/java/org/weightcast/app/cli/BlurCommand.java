@@ -78,8 +78,10 @@ final class BlurCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "DATA",
-            description = "What to learn: a folder of classes, a zip archive of one, or"
-                    + " omniglot:DIR[:background|:evaluation] (without a part: evaluation).")
+            description = {
+                "What to learn: a folder of classes, a zip archive of one, or",
+                "omniglot:DIR[:background|:evaluation] (without a part: evaluation)."
+            })
     private Optional<String> data = Optional.empty();
 
     @Option(names = "--compare", paramLabel = "WHAT", description = "sgd: gradient descent at its best of 7 rates.")

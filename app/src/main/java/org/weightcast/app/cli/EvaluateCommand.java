@@ -49,9 +49,12 @@ final class EvaluateCommand implements Callable<Integer> {
             names = "--data",
             required = true,
             paramLabel = "DATA",
-            description = "A folder of classes, a zip archive of one, omniglot:DIR[:background|:evaluation]"
-                    + " (without a part: evaluation), or glyphs:CLASSES[:SEED], drawn characters in scripts of 20"
-                    + " (without a seed: 1, others than 'train' takes).")
+            description = {
+                "A folder of classes, a zip archive of one,",
+                "omniglot:DIR[:background|:evaluation] (without a part: evaluation), or",
+                "glyphs:CLASSES[:SEED], drawn characters in scripts of 20 (without a seed:",
+                "1, others than 'train' takes)."
+            })
     private String data = "";
 
     @Option(

@@ -22,9 +22,9 @@ import picocli.CommandLine.Parameters;
         description = "Drops a class from a model, and says what is gone and what is not.",
         footer = {
             "",
-            "Gone are the class's vector, its count and the hashes of its pictures. The kernels stay, and the class's",
-            "pictures had a part in them. With the other pictures at hand, 'weightcast cast DIR --without CLASS' makes",
-            "the model that never saw them.",
+            "Gone are the class's vector, its count and the hashes of its pictures. The kernels stay, and the",
+            "class's pictures had a part in them. With the other pictures at hand,",
+            "'weightcast cast DIR --without CLASS' makes the model that never saw them.",
             "",
             "Example:",
             "  weightcast forget runes.onnx fendu --out four.onnx"

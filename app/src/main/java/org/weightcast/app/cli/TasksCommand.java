@@ -23,9 +23,9 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "A file of patches is what 'weightcast adapt' writes; 'weightcast inspect' shows its tasks. Several",
-            "tasks of memory cells become one network that answers all of them in one pass: its file has an output",
-            "probabilities.TASK for each, for any ONNX runtime. Low-rank tasks are read from and written to",
-            "folders of adapter_config.json and adapter_model.safetensors.",
+            "tasks of memory cells become one network that answers all of them in one pass: its file has an",
+            "output probabilities.TASK for each, for any ONNX runtime. Low-rank tasks are read from and written",
+            "to folders of adapter_config.json and adapter_model.safetensors.",
             "",
             "Examples:",
             "  weightcast tasks tasks.patch --base things.safetensors --export birds.onnx --task birds",

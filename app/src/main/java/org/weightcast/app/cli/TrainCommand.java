@@ -25,13 +25,14 @@ import picocli.CommandLine.Spec;
             "The folder holds checkpoints, log.jsonl, TensorBoard events and, at the end, the caster's file.",
             "Ctrl-C saves and stops (exit code 130); --resume goes on from there, bit for bit.",
             "",
-            "Averages change nothing of the training. They are validated with the weights, the best of all is the",
-            "caster, and each average makes a file of its own. They pay at a learning rate that does not fall.",
+            "Averages change nothing of the training. They are validated with the weights, the best of all is",
+            "the caster, and each average makes a file of its own. They pay at a learning rate that does not",
+            "fall.",
             "",
-            "A learned optimiser is told of the number of steps and takes them as it has learned, from the first to",
-            "the last: the configured rates, warm-up and decay do not count. One learned for the layers of another",
-            "network is refused; 'weightcast learn l3rs --one-for-all' makes one that fits any. The folder keeps a"
-                    + " copy.",
+            "A learned optimiser is told of the number of steps and takes them as it has learned, from the first",
+            "to the last: the configured rates, warm-up and decay do not count. One learned for the layers of",
+            "another network is refused; 'weightcast learn l3rs --one-for-all' makes one that fits any. The",
+            "folder keeps a copy.",
             "",
             "Examples:",
             "  weightcast train --config train/configs/glyphs.yaml --out runs/glyphs",
@@ -50,8 +51,8 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--set",
             paramLabel = "FIELD=VALUE",
-            description = "Set a field of the configuration otherwise, such as optimization.rate=0.004"
-                    + " or tasks[0].queries=2; may be given again.")
+            description = "Set a field of the configuration, such as tasks[0].queries=2 or"
+                    + " optimization.rate=0.004; may be given again.")
     private List<String> changes = List.of();
 
     @Option(
@@ -102,8 +103,8 @@ final class TrainCommand implements Callable<Integer> {
             names = "--publish-again",
             paramLabel = "NAME|FILE",
             description =
-                    "Train nothing: write this caster to the file --out with the same weights, after finding out anew what"
-                            + " its models should call unknown. The data must be that of its training.")
+                    "Train nothing: write this caster to the file --out with the same weights, after finding out anew"
+                            + " what its models should call unknown. The data must be that of its training.")
     private Optional<String> again = Optional.empty();
 
     @Spec
