@@ -21,7 +21,7 @@ final class AnswerWriter extends Writer {
         String text = line.toString().stripTrailing();
         line.setLength(0);
         if (!text.isEmpty()) {
-            printer.line(text);
+            printer.ownText(text);
         }
     }
 

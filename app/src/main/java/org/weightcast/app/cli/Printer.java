@@ -13,7 +13,10 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Where a command's words go: answers to standard output, warnings and errors to standard error, both always in UTF-8.
@@ -22,6 +25,9 @@ import java.util.Map;
  */
 final class Printer {
     private static final JsonFactory JSON = JsonFactory.builder().build();
+
+    /** What {@link Paint} adds; in a name it would change colours only. */
+    private static final Pattern PAINT = Pattern.compile("\u001b\\[\\d+m");
 
     private final Writer out;
     private final Writer err;
@@ -52,8 +58,13 @@ final class Printer {
                 coloursWanted);
     }
 
-    /** One line of the answer. */
+    /** One line of the answer. What of it would steer a terminal, as names may, is shown instead of sent. */
     void line(String text) {
+        write(out, (paintsAnswers() ? shownButPaint(text) : shown(text)) + "\n", outIsTerminal);
+    }
+
+    /** Lines of the answer that are ours alone and stay as they are, such as a help with its own paint. */
+    void ownText(String text) {
         write(out, text + "\n", outIsTerminal);
     }
 
@@ -71,12 +82,12 @@ final class Printer {
 
     /** Something that went on all the same; the user should know. */
     void warning(String sentence) {
-        write(err, errorPaint(Paint.YELLOW, "warning: ") + sentence + "\n", true);
+        write(err, errorPaint(Paint.YELLOW, "warning: ") + shown(sentence) + "\n", true);
     }
 
     /** Why the command stopped. */
     void error(String sentence) {
-        write(err, errorPaint(Paint.RED, "error: ") + sentence + "\n", true);
+        write(err, errorPaint(Paint.RED, "error: ") + shown(sentence) + "\n", true);
     }
 
     /** Text for standard error as it stands, such as a progress line or a stack trace. */
@@ -108,6 +119,38 @@ final class Printer {
         write(out, "", true);
     }
 
+    /** The text with its control characters written out, a newline as {@code \n}. */
+    static String shown(String text) {
+        if (text.chars().noneMatch(Character::isISOControl)) {
+            return text;
+        }
+        StringBuilder shown = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            char letter = text.charAt(i);
+            switch (letter) {
+                case '\n' -> shown.append("\\n");
+                case '\r' -> shown.append("\\r");
+                case '\t' -> shown.append("\\t");
+                default ->
+                    shown.append(
+                            Character.isISOControl(letter)
+                                    ? String.format(Locale.ROOT, "\\x%02x", (int) letter)
+                                    : String.valueOf(letter));
+            }
+        }
+        return shown.toString();
+    }
+
+    private static String shownButPaint(String text) {
+        StringBuilder shown = new StringBuilder();
+        Matcher paint = PAINT.matcher(text);
+        int end = 0;
+        for (; paint.find(); end = paint.end()) {
+            shown.append(shown(text.substring(end, paint.start()))).append(paint.group());
+        }
+        return shown.append(shown(text.substring(end))).toString();
+    }
+
     private String errorPaint(Paint paint, String text) {
         return errIsTerminal && coloursWanted ? paint.on(text) : text;
     }
@@ -132,7 +175,7 @@ final class Printer {
                 writer.flush();
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException("The answer cannot be written: " + e.getMessage(), e);
         }
     }
 

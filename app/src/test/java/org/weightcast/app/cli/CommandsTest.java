@@ -14,6 +14,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands on the example runes, from folder to answer. */
@@ -112,6 +114,18 @@ class CommandsTest {
         assertThat(Double.parseDouble(closing.get("accuracy"))).isEqualTo(correct / 20.0);
         assertThat(correct).as("a fifth is chance").isGreaterThan(12);
         assertThat(CommandRun.of("classify", model, UNSEEN).out()).contains("of 20 correct");
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "it allows no such names")
+    void showsControlCharactersOfNamesInsteadOfSendingThem() throws Exception {
+        Path odd = folder.resolve("a\u001b[2J\nb.png");
+        copy(UNSEEN.resolve("ansur/ansur5.png"), odd);
+        CommandRun run = CommandRun.of("classify", model(), odd);
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).hasLineCount(1).contains("a\\x1b[2J\\nb.png");
+        CommandRun json = CommandRun.of("classify", model(), odd, "--json");
+        assertThat(json.json().get(0)).containsEntry("image", odd.toString());
     }
 
     @Test

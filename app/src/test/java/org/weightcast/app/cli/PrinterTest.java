@@ -35,6 +35,22 @@ class PrinterTest {
     }
 
     @Test
+    void namesDoNotSteerTheTerminal() {
+        Printer plain = new Printer(out, err, true, true, false);
+        plain.line("a\n\u001b[31mb\u009b2J.png");
+        plain.warning("'\u0007\r.png'");
+        plain.error("'\t'");
+        plain.flush();
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("a\\n\\x1b[31mb\\x9b2J.png\n");
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("warning: '\\x07\\r.png'\nerror: '\\t'\n");
+        out.reset();
+        Printer painted = new Printer(out, err, true, true, true);
+        painted.line(painted.paint(Printer.Paint.GREEN, "ñ") + "  \u001b[2J\u001b]0;title\u0007.png");
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .isEqualTo("\u001b[32mñ\u001b[0m  \\x1b[2J\\x1b]0;title\\x07.png\n");
+    }
+
+    @Test
     void keepsWarningsOutOfTheAnswer() {
         Printer printer = new Printer(out, err, false, false, true);
         printer.warning("'b.png' is not an image; left out.");
