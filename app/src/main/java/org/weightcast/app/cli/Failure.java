@@ -37,6 +37,12 @@ record Failure(int exitCode, String sentence) {
         if (cause instanceof InvalidPathException path) {
             return new Failure(ExitCode.BAD_INPUT, "'" + path.getInput() + "' cannot be the name of a file.");
         }
+        if (cause instanceof NoClassDefFoundError && textOf(cause).matches("org/(weightcast|bytedeco)/.*")) {
+            return new Failure(
+                    ExitCode.BAD_INPUT,
+                    "This needs the training module with libtorch, which is not on the class path: start it by"
+                            + " './weightcast', or add the jars of app/target/lib-train.");
+        }
         if (cause instanceof OutOfMemoryError) {
             return new Failure(
                     ExitCode.OUR_BUG,

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -91,6 +93,26 @@ class CoreClassPathIT {
         assertThat(result.out())
                 .contains("Tensor found", "global.openblas found")
                 .doesNotContain("missing");
+    }
+
+    @Test
+    void whatTrainsSaysWhatIsMissing(@TempDir Path folder) throws Exception {
+        String runes = Shell.CHECKOUT.resolve("examples/runes/unseen").toString();
+        String config = Shell.CHECKOUT.resolve("train/configs/glyphs.yaml").toString();
+        for (List<String> command : List.of(
+                List.of("evaluate", "--data", runes, "--ways", "2", "--episodes", "2", "--baselines", "finetune"),
+                List.of("train", "--config", config, "--data", runes, "--out", "run"))) {
+            List<String> words = new ArrayList<>(List.of("-cp", classPath("lib"), Main.class.getName()));
+            words.addAll(command);
+            Shell.Result result = java(folder, words.toArray(new String[0]));
+            assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.BAD_INPUT);
+            assertThat(result.out()).isEmpty();
+            assertThat(result.err())
+                    .hasLineCount(1)
+                    .startsWith("error: This needs the training module")
+                    .contains("lib-train");
+        }
+        assertThat(folder).isEmptyDirectory();
     }
 
     @Test

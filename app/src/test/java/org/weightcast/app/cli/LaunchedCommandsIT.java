@@ -37,6 +37,16 @@ class LaunchedCommandsIT {
         assertThat(verified.exitCode()).isZero();
     }
 
+    @Test
+    void measuresOnDrawnCharacters() throws Exception {
+        Shell.Result result = run(LAUNCHER, "evaluate", "--data", "glyphs:10", "--episodes", "3");
+        assertThat(result.err()).doesNotContain("error", "warning");
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out())
+                .startsWith("5-way 1-shot, 3 episodes, inductive\n")
+                .contains("One network: ");
+    }
+
     /** A limit of the system on the size of files stands for a full disk: both fail in the middle of a write. */
     @Test
     void leavesNothingBehindWhereTheDiskIsFull() throws Exception {
@@ -60,6 +70,6 @@ class LaunchedCommandsIT {
     void saysSoWhenTheAnswerCannotBeWritten() throws Exception {
         Shell.Result result = run("/bin/sh", "-c", "\"$0\" inspect glyphs --json >/dev/full", LAUNCHER);
         assertThat(result.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
-        assertThat(result.err()).isEqualTo("error: Reading or writing failed: No space left on device.\n");
+        assertThat(result.err()).isEqualTo("error: The answer cannot be written: No space left on device.\n");
     }
 }

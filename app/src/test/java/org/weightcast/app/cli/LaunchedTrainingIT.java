@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Ctrl-C while a training runs. */
+/** Trainings that end otherwise than at their last step. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher is a POSIX shell script")
 class LaunchedTrainingIT {
     @TempDir
@@ -56,6 +57,36 @@ class LaunchedTrainingIT {
         assertThat(Files.readString(out, StandardCharsets.UTF_8)).startsWith("Stopped and saved at step ");
         assertThat(CommandRun.of("inspect", run).out()).contains("checkpoint-");
         assertThat(run.resolve("tiny.onnx")).doesNotExist();
+    }
+
+    /** A limit of the system on the size of files stands for a full disk: both fail in the middle of a write. */
+    @Test
+    void leavesNothingBehindWhereTheDiskIsFull() throws Exception {
+        Map<String, String> thisJdk = Map.of("JAVA_HOME", System.getProperty("java.home"));
+        String launcher = Shell.CHECKOUT.resolve("weightcast").toString();
+        // So that nothing has to be built or unpacked under the limit.
+        Shell.run(folder, thisJdk, List.of(launcher, "--version"));
+        TinyTraining tiny = TinyTraining.in(folder);
+        Path run = folder.resolve("runs/tiny");
+        Shell.Result result = Shell.run(
+                folder,
+                thisJdk,
+                List.of(
+                        "/bin/sh",
+                        "-c",
+                        "ulimit -f 8; exec \"$@\"",
+                        "sh",
+                        launcher,
+                        "train",
+                        "--config",
+                        tiny.config().toString(),
+                        "--data",
+                        tiny.data().toString(),
+                        "--out",
+                        run.toString()));
+        assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(result.err()).isEqualTo("error: '" + run + "' cannot be written: File too large.\n");
+        assertThat(folder.resolve("runs")).doesNotExist();
     }
 
     private static void awaitFirstSteps(Path log, Process process) throws Exception {

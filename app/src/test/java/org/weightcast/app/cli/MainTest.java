@@ -9,12 +9,18 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.weightcast.data.BadInputException;
 import org.weightcast.weights.BadModelException;
+import org.weightcast.weights.UnwrittenFileException;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 class MainTest {
@@ -47,7 +53,9 @@ class MainTest {
                 case "missing" -> throw new NoSuchFileException("x.png");
                 case "denied" -> throw new AccessDeniedException("x.png");
                 case "wrapped" -> throw new UncheckedIOException("'m.onnx' is cut off.", new IOException("eof"));
+                case "unwritten" -> throw new UnwrittenFileException(Path.of("m.onnx"), new IOException("it is full"));
                 case "bug" -> throw new IllegalStateException("3 is not 4");
+                case "class" -> throw new NoClassDefFoundError("org/weightcast/meta/FineTuning");
                 case "memory" -> throw new OutOfMemoryError("Java heap space");
                 case "no" -> {
                     return ExitCode.NO;
@@ -104,6 +112,8 @@ class MainTest {
         assertThat(run("fail", "--with", "missing")).isEqualTo(3);
         assertThat(run("fail", "--with", "denied")).isEqualTo(3);
         assertThat(run("fail", "--with", "wrapped")).isEqualTo(3);
+        assertThat(run("fail", "--with", "unwritten")).isEqualTo(3);
+        assertThat(run("fail", "--with", "class")).isEqualTo(3);
         assertThat(run("fail", "--with", "bug")).isEqualTo(70);
         assertThat(run("fail", "--with", "memory")).isEqualTo(70);
         assertThat(out()).isEmpty();
@@ -115,6 +125,8 @@ class MainTest {
                         line -> assertThat(line)
                                 .isEqualTo("error: 'x.png' may not be read or written; check its permissions."),
                         line -> assertThat(line).isEqualTo("error: 'm.onnx' is cut off."),
+                        line -> assertThat(line).isEqualTo("error: 'm.onnx' cannot be written: it is full."),
+                        line -> assertThat(line).contains("training module", "lib-train"),
                         line -> assertThat(line).contains("3 is not 4", "Run again with --debug"),
                         line -> assertThat(line).contains("WEIGHTCAST_JAVA_OPTIONS"));
     }
@@ -164,12 +176,40 @@ class MainTest {
         assertThat(out()).startsWith("Weightcast ").contains("Java ");
     }
 
+    /** A line that is too long is broken anywhere, also in the middle of a number or a name. */
+    @Test
+    void helpsFitIntoTheirWidth() {
+        ShippedCommands commands = new ShippedCommands();
+        Printer printer = new Printer(out, err, false, false, true);
+        for (String name : commands.names()) {
+            Callable<Integer> command = commands.create(name, printer);
+            List<Callable<Integer>> all = new ArrayList<>(List.of(command));
+            if (command instanceof CommandGroup group) {
+                all.addAll(group.members());
+            }
+            for (Callable<Integer> each : all) {
+                CommandLine parser = new CommandLine(each).setUsageHelpWidth(100);
+                CommandSpec spec = parser.getCommandSpec();
+                assertThat(spec.usageMessage().footer()).as(name).isNotEmpty().allSatisfy(line -> assertThat(line)
+                        .hasSizeLessThan(100));
+                String help = parser.getUsageMessage(CommandLine.Help.Ansi.OFF);
+                assertThat(spec.options().stream()
+                                .flatMap(option -> Stream.of(option.description()))
+                                .flatMap(text -> Stream.of(text.split(" ")))
+                                .filter(word -> !word.matches(".*(\\$\\{|%).*")) // what picocli puts in
+                                .filter(word -> !help.contains(word)))
+                        .as("broken words of " + name)
+                        .isEmpty();
+            }
+        }
+    }
+
     @Test
     void noticesThatTheAnswerCannotBeWritten() {
         OutputStream full = failing("No space left on device");
         assertThat(new Main(new OneCommand(), new Printer(full, err, false, false, false)).run("fail"))
                 .isEqualTo(3);
-        assertThat(err()).isEqualTo("error: Reading or writing failed: No space left on device.\n");
+        assertThat(err()).isEqualTo("error: The answer cannot be written: No space left on device.\n");
     }
 
     @Test
