@@ -15,6 +15,7 @@ import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,6 +76,19 @@ class CommandsTest {
         assertThat(CommandRun.of("cast", LEARN, "--out", other, "--seed", 1).exitCode())
                 .isZero();
         assertThat(Files.readAllBytes(other)).isNotEqualTo(first);
+    }
+
+    /** A folder whose name leaves no room for that of a file stands for a disk that is full. */
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "names of 4,095 bytes are Linux's limit")
+    void aDemoThatCannotBeWrittenLeavesNoFolders() throws Exception {
+        Path out = folder;
+        while (out.toString().length() < 3900) {
+            out = out.resolve("d".repeat(150));
+        }
+        out = out.resolve("d".repeat(4089 - out.toString().length()));
+        new Refusals(folder)
+                .expect(ExitCode.BAD_INPUT, List.of("runes.onnx' cannot be written: "), "demo", "--out", out);
     }
 
     @Test

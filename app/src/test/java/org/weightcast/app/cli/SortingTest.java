@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,26 @@ class SortingTest {
                     .sorted()
                     .toList();
         }
+    }
+
+    /** A name that no file can have stands for a disk that is full. */
+    @Test
+    void noEmptyFolderStaysWhereACopyFailed() throws Exception {
+        Path archive = folder.resolve("scans.zip");
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(archive))) {
+            zip.putNextEntry(new ZipEntry("a".repeat(300) + ".png"));
+            zip.write(Files.readAllBytes(scans.resolve("one/a.png")));
+        }
+        Path sorted = folder.resolve("new/sorted");
+        new Refusals(folder)
+                .expect(
+                        ExitCode.BAD_INPUT,
+                        List.of(sorted.resolve("fendu").toString(), "cannot be written: "),
+                        "classify",
+                        model,
+                        archive,
+                        "--sort-into",
+                        sorted);
     }
 
     @Test
