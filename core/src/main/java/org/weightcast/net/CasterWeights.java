@@ -53,11 +53,11 @@ public final class CasterWeights {
             String name, int[] shape, HyperTransformerSettings settings, RandomGenerator random) {
         String last = name.substring(name.lastIndexOf('.') + 1);
         return switch (last) {
-            case "mean", "bias", "log_gain", "strength", "change" ->
+            case "mean", "bias", "log_gain", "strength", "change", "centre" ->
                 settings.residual() || !last.equals("change")
                         ? FloatArray.zeros(shape)
                         : FloatArray.normal(random, 1 / Math.sqrt(shape[0]), shape);
-            case "variance", "gain" -> FloatArray.filled(1, shape);
+            case "variance", "gain", "scale" -> FloatArray.filled(1, shape);
             case "log_prior" ->
                 FloatArray.filled((float) Math.log(PRIOR_IMAGES * pixels(name, settings.student())), shape);
             case ClassVectorWriter.LOG_SPREAD ->

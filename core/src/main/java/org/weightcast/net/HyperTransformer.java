@@ -5,6 +5,7 @@ import static org.weightcast.net.Signature.axes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.weightcast.weights.Named;
 
 /**
@@ -103,6 +104,17 @@ public final class HyperTransformer implements Net {
 
     @Override
     public <T> Named<T> apply(Ops<T> ops, Named<T> weights, Named<T> inputs) {
+        return write(ops, weights, inputs, (block, features) -> {});
+    }
+
+    /** What the transformer of each block is told of the support images: [E, n, f], by the names of the blocks' first convolutions. */
+    public <T> Named<T> features(Ops<T> ops, Named<T> weights, Named<T> inputs) {
+        Named.Builder<T> told = Named.builder();
+        write(ops, weights, inputs, (block, features) -> told.put(ConvBlocks.name(block, 1), features));
+        return told.build();
+    }
+
+    private <T> Named<T> write(Ops<T> ops, Named<T> weights, Named<T> inputs, BiConsumer<Integer, T> told) {
         T images = inputs.get("images");
         T membership = inputs.get("membership");
         T codes = settings.codeTable() == 0
@@ -120,8 +132,9 @@ public final class HyperTransformer implements Net {
                 Named<T> start = previous.under(name);
                 T kernel = start.get("kernel");
                 if (settings.generate() && convolution == 1) {
-                    kernel = kernel(
-                            ops, block, weights.under(name), kernel, x, shared.get(0), labels, inputs.get("seen"));
+                    T features = features(ops, block, weights.under(name), x, shared.get(0));
+                    told.accept(block, features);
+                    kernel = kernel(ops, block, weights.under(name), kernel, features, labels, inputs);
                 }
                 T convolved = blocks.convolve(ops, kernel, x, groups);
                 Ops.Moments<T> moments =
@@ -165,15 +178,20 @@ public final class HyperTransformer implements Net {
         return ops.transpose(ops.unflatten(means, 1, groups, -1), 1, 0, 2);
     }
 
+    /** Features [E, n, f] of the images, from what a block sees of them. */
+    private <T> T features(Ops<T> ops, int block, Named<T> weights, T activations, T shared) {
+        T local = perImage(ops, extract(ops, weights.under("local."), activations));
+        T features = ops.concat(2, List.of(perImage(ops, activations), local, shared));
+        return new SupportFeatures(settings, block).standardised(ops, weights, features);
+    }
+
     /**
      * The kernel to start from plus the change. Along a chain a change counts by the share of the new images among all so far, as
      * statistics do: else much the same change at every cast would carry the kernels ever further from those that the old class
      * vectors were made with.
      */
-    private <T> T kernel(Ops<T> ops, int block, Named<T> weights, T start, T activations, T shared, T labels, T seen) {
+    private <T> T kernel(Ops<T> ops, int block, Named<T> weights, T start, T features, T labels, Named<T> inputs) {
         int in = blocks.inputs(block);
-        T local = perImage(ops, extract(ops, weights.under("local."), activations));
-        T features = ops.concat(2, List.of(perImage(ops, activations), local, shared)); // [E, n, f]
         T slices = ops.flatten(ops.unflatten(start, 0, groups, blocks.outputs(block)), 2, 4); // [E, O, I*9]
         T change = new SliceTransformer(settings, block).write(ops, weights, slices, features, labels, groups);
         // The scale of a freshly drawn kernel, so that one learning rate suits slices of every size.
@@ -182,8 +200,8 @@ public final class HyperTransformer implements Net {
         if (!settings.residual()) {
             return asKernel;
         }
-        T images = ops.count(activations, 0);
-        T share = ops.divide(images, ops.add(images, seen)); // [1]
+        T images = ops.count(inputs.get("images"), 0);
+        T share = ops.divide(images, ops.add(images, inputs.get("seen"))); // [1]
         return ops.add(start, ops.multiply(asKernel, share));
     }
 

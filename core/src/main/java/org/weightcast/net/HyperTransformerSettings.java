@@ -36,6 +36,8 @@ public record HyperTransformerSettings(ConvBlocks student, Sizes sizes, Form for
      *     behind the other and filled up with zeros, as wide as the widest: D = max(d + slice, d + features)
      * @param softMembers whether unlabelled images count towards the vectors of the classes that they resemble (soft k-means, Ren
      *     et al. 2018, 1803.00676); with refinement the transformer says of each how much
+     * @param summary whether the tokens of slices are told how the support set as a whole differs from those of training
+     *     ({@link SupportFeatures}); of the tokens of single images attention makes much the same mean in every task
      */
     public record Form(
             boolean generate,
@@ -44,13 +46,17 @@ public record HyperTransformerSettings(ConvBlocks student, Sizes sizes, Form for
             int codeTable,
             boolean inductive,
             boolean projected,
-            boolean softMembers) {
+            boolean softMembers,
+            boolean summary) {
         /** As shipped. */
-        public static final Form SHIPPED = new Form(true, true, true, 0, true, true, false);
+        public static final Form SHIPPED = new Form(true, true, true, 0, true, true, false, false);
 
         public Form {
             if (codeTable < 0) {
                 throw new IllegalArgumentException("A table of codes cannot have " + codeTable + " rows");
+            }
+            if (summary && !projected) {
+                throw new IllegalArgumentException("A summary needs projected tokens");
             }
         }
     }
@@ -70,31 +76,40 @@ public record HyperTransformerSettings(ConvBlocks student, Sizes sizes, Form for
     }
 
     public HyperTransformerSettings withGenerate(boolean on) {
-        return with(new Form(on, residual(), refine(), codeTable(), inductive(), projected(), softMembers()));
+        return with(
+                new Form(on, residual(), refine(), codeTable(), inductive(), projected(), softMembers(), summary()));
     }
 
     public HyperTransformerSettings withResidual(boolean on) {
-        return with(new Form(generate(), on, refine(), codeTable(), inductive(), projected(), softMembers()));
+        return with(
+                new Form(generate(), on, refine(), codeTable(), inductive(), projected(), softMembers(), summary()));
     }
 
     public HyperTransformerSettings withRefine(boolean on) {
-        return with(new Form(generate(), residual(), on, codeTable(), inductive(), projected(), softMembers()));
+        return with(
+                new Form(generate(), residual(), on, codeTable(), inductive(), projected(), softMembers(), summary()));
     }
 
     public HyperTransformerSettings withCodeTable(int rows) {
-        return with(new Form(generate(), residual(), refine(), rows, inductive(), projected(), softMembers()));
+        return with(
+                new Form(generate(), residual(), refine(), rows, inductive(), projected(), softMembers(), summary()));
     }
 
     public HyperTransformerSettings withInductive(boolean on) {
-        return with(new Form(generate(), residual(), refine(), codeTable(), on, projected(), softMembers()));
+        return with(new Form(generate(), residual(), refine(), codeTable(), on, projected(), softMembers(), summary()));
     }
 
     public HyperTransformerSettings withProjected(boolean on) {
-        return with(new Form(generate(), residual(), refine(), codeTable(), inductive(), on, softMembers()));
+        return with(new Form(generate(), residual(), refine(), codeTable(), inductive(), on, softMembers(), summary()));
     }
 
     public HyperTransformerSettings withSoftMembers(boolean on) {
-        return with(new Form(generate(), residual(), refine(), codeTable(), inductive(), projected(), on));
+        return with(new Form(generate(), residual(), refine(), codeTable(), inductive(), projected(), on, summary()));
+    }
+
+    public HyperTransformerSettings withSummary(boolean on) {
+        return with(
+                new Form(generate(), residual(), refine(), codeTable(), inductive(), projected(), softMembers(), on));
     }
 
     /** A static prototypical network of the same student: no generated change, no refinement. */
@@ -161,5 +176,9 @@ public record HyperTransformerSettings(ConvBlocks student, Sizes sizes, Form for
 
     public boolean softMembers() {
         return form.softMembers();
+    }
+
+    public boolean summary() {
+        return form.summary();
     }
 }

@@ -33,7 +33,11 @@ record SliceTransformer(HyperTransformerSettings settings, int block) {
 
     /** Length of what an image's token tells: its label (a code and whether it has one) and its features. */
     private int sample() {
-        return settings.codeSize() + 1 + inputs() + settings.localChannels() + settings.sharedChannels();
+        return settings.codeSize() + 1 + features().length();
+    }
+
+    private SupportFeatures features() {
+        return new SupportFeatures(settings, block);
     }
 
     private Encoder encoder() {
@@ -61,6 +65,7 @@ record SliceTransformer(HyperTransformerSettings settings, int block) {
                 .put("slice.previous", axes(slice(), width()))
                 .putAll(inside)
                 .put("change", axes(width(), slice()))
+                .putAll(features().weights())
                 .build();
     }
 
@@ -68,7 +73,7 @@ record SliceTransformer(HyperTransformerSettings settings, int block) {
      * What is written.
      *
      * @param start the slices to start from [E, O, I*9]
-     * @param features of the images [E, n, f]
+     * @param features of the images, standardised [E, n, f]
      * @param labels of the images [E, n, d+1]: the class's code and 1, or zeros
      * @return [E, O, I*9], of the order of 1
      */
@@ -78,6 +83,7 @@ record SliceTransformer(HyperTransformerSettings settings, int block) {
         }
         T samples = ops.matmul(ops.concat(2, List.of(features, labels)), weights.get("sample"));
         T slices = ops.add(ops.matmul(start, weights.get("slice.previous")), weights.get("slice")); // [E, O, D]
+        slices = features().told(ops, weights, slices, features);
         T read = encode(ops, weights, slices, ops.add(samples, weights.get("sample.bias")));
         return ops.matmul(read, weights.get("change")); // [E, O, I*9]
     }

@@ -149,6 +149,7 @@ public record CasterCard(
         json.writeBooleanField("inductive", settings.inductive());
         json.writeBooleanField("projected", settings.projected());
         json.writeBooleanField("soft_members", settings.softMembers());
+        json.writeBooleanField("summary", settings.summary());
         json.writeEndObject();
     }
 
@@ -216,7 +217,7 @@ public record CasterCard(
         }
     }
 
-    /** Casters from before the last four settings are of the form that ships, those from before depths have blocks of one convolution. */
+    /** Casters from before the last five settings are of the form that ships, those from before depths have blocks of one convolution. */
     private static HyperTransformerSettings settings(JsonValue value) {
         List<Integer> channels = numbers(value.get("channels"));
         ConvBlocks student = new ConvBlocks(
@@ -240,7 +241,8 @@ public record CasterCard(
                         value.find("code_table").map(JsonValue::integer).orElse(0),
                         value.find("inductive").map(JsonValue::truth).orElse(true),
                         value.find("projected").map(JsonValue::truth).orElse(true),
-                        value.find("soft_members").map(JsonValue::truth).orElse(false)));
+                        value.find("soft_members").map(JsonValue::truth).orElse(false),
+                        value.find("summary").map(JsonValue::truth).orElse(false)));
     }
 
     private static List<Integer> numbers(JsonValue value) {

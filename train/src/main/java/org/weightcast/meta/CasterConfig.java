@@ -105,7 +105,8 @@ public record CasterConfig(
             int codeTable,
             boolean inductive,
             boolean projected,
-            boolean softMembers) {
+            boolean softMembers,
+            boolean summary) {
         public Generator {
             atLeast(1, "width", width);
             atLeast(1, "layers", layers);
@@ -117,6 +118,7 @@ public record CasterConfig(
             require(
                     width % heads == 0,
                     "width is " + width + " and heads is " + heads + "; give a width that the heads divide");
+            require(!summary || projected, "summary is true and projected is false; give true to both, or no summary");
         }
     }
 
@@ -317,6 +319,11 @@ public record CasterConfig(
         });
     }
 
+    /** Whether the caster to start from knows how features lie in training tasks. */
+    boolean startsMeasured() {
+        return !start.equals(RANDOM) && FeatureScales.areIn(CasterFile.weights(Caster.file(start), start));
+    }
+
     /** What the network sees. */
     public ImageSpec image() {
         return new ImageSpec(1, student.size(), true);
@@ -339,7 +346,8 @@ public record CasterConfig(
                         generator.codeTable(),
                         generator.inductive(),
                         generator.projected(),
-                        generator.softMembers()));
+                        generator.softMembers(),
+                        generator.summary()));
     }
 
     /** The configured optimiser and schedule. */

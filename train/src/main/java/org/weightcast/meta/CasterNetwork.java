@@ -33,8 +33,11 @@ final class CasterNetwork {
      * @return the generator's outputs
      */
     Named<Tensor> cast(Named<Tensor> weights, Tensor images, Tensor membership, Tensor codes) {
-        Named<Tensor> base = weights.under(CasterWeights.BASE).map(this::repeated);
-        return extend(weights, base, OPS.constant(0), images, membership, codes);
+        return extend(weights, base(weights), OPS.constant(0), images, membership, codes);
+    }
+
+    private Named<Tensor> base(Named<Tensor> weights) {
+        return weights.under(CasterWeights.BASE).map(this::repeated);
     }
 
     /** A cast that starts from what an earlier one wrote; {@code seen} [1] support images went into it. */
@@ -45,14 +48,25 @@ final class CasterNetwork {
             Tensor images,
             Tensor membership,
             Tensor codes) {
-        Named<Tensor> inputs = Named.<Tensor>builder()
+        return generator.apply(
+                OPS, weights.under(CasterWeights.GENERATOR), inputs(previous, seen, images, membership, codes));
+    }
+
+    /** What the transformers of the blocks are told of the support images of a first cast; see {@link HyperTransformer#features}. */
+    Named<Tensor> features(Named<Tensor> weights, Tensor images, Tensor membership, Tensor codes) {
+        Named<Tensor> inputs = inputs(base(weights), OPS.constant(0), images, membership, codes);
+        return generator.features(OPS, weights.under(CasterWeights.GENERATOR), inputs);
+    }
+
+    private static Named<Tensor> inputs(
+            Named<Tensor> previous, Tensor seen, Tensor images, Tensor membership, Tensor codes) {
+        return Named.<Tensor>builder()
                 .put("images", images)
                 .put("membership", membership)
                 .put("codes", codes)
                 .put("seen", seen.reshape(1))
                 .putAll(previous.prefixed("previous."))
                 .build();
-        return generator.apply(OPS, weights.under(CasterWeights.GENERATOR), inputs);
     }
 
     /**

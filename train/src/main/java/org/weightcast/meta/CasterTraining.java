@@ -103,7 +103,7 @@ public final class CasterTraining {
         TaskMix mix = new TaskMix(trainingClasses(), config.tasks(), config.seed());
         WarmupHeads warmup = new WarmupHeads(config.optimization().warmupHeads());
         Optional<TrainingState> kept = Checkpoint.load(folder, hash);
-        Named<FloatArray> first = kept.map(TrainingState::weights).orElseGet(config::firstWeights);
+        Named<FloatArray> first = kept.map(TrainingState::weights).orElseGet(() -> firstWeights(mix));
         Averaged optimizer = optimizer(first);
         TrainingState from = kept.orElseGet(() -> TrainingState.start(first, optimizer));
         prepareFolder(yaml);
@@ -130,6 +130,13 @@ public final class CasterTraining {
         } catch (DivergedException e) {
             throw new DivergedException(e.step(), e.getMessage() + ". What was saved before is kept in " + folder);
         }
+    }
+
+    /** What the configuration starts from; with what only training tasks can tell, unless it starts from a caster that knows. */
+    private Named<FloatArray> firstWeights(TaskMix mix) {
+        Named<FloatArray> first = config.firstWeights();
+        boolean toMeasure = config.settings().generate() && config.settings().summary() && !config.startsMeasured();
+        return toMeasure ? new FeatureScales(config.settings(), config.image(), mix).measured(first) : first;
     }
 
     private Averaged optimizer(Named<FloatArray> weights) {

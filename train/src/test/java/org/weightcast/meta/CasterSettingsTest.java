@@ -57,7 +57,8 @@ class CasterSettingsTest {
                 "projected: false",
                 "residual: false",
                 "refine: false",
-                "softMembers: true"
+                "softMembers: true",
+                "summary: true"
             })
     void trainsAndAnswersTheSameInBothEngines(String changed) throws IOException {
         CasterConfig config = config(changed);
@@ -107,7 +108,8 @@ class CasterSettingsTest {
 
     /** Several episodes side by side are as many single ones, for the settings whose graphs know the groups. */
     @ParameterizedTest
-    @ValueSource(strings = {"codeTable: 12", "inductive: false", "projected: false", "softMembers: true"})
+    @ValueSource(
+            strings = {"codeTable: 12", "inductive: false", "projected: false", "softMembers: true", "summary: true"})
     void episodesSideBySideAreSingleOnes(String changed) throws IOException {
         HyperTransformerSettings settings = config(changed).settings();
         int[] labels = {0, 1, 1, 2, Episode.UNLABELED};

@@ -42,7 +42,7 @@ final class TinyCaster {
                 student: {size: 14, channels: [6, 8], depths: [1, 2]}
                 generator: {width: 16, layers: 1, heads: 2, codeSize: 8, sharedChannels: 8, localChannels: 4,
                   generate: true, residual: true, refine: true,
-                  codeTable: 0, inductive: true, projected: true, softMembers: false}
+                  codeTable: 0, inductive: true, projected: true, softMembers: false, summary: false}
                 validationGroups: [script03]
                 rotations: true
                 tasks:
