@@ -110,15 +110,13 @@ record AdaptArms(Run run, Report.Builder report, long steps, List<Double> rates)
     /** The mean of a number over tasks that share a base, each asked about some of its images. */
     static double mean(
             List<TaskData> tasks,
-            Base start,
+            Classifier network,
             PatchedWeights all,
             Function<TaskData, ClassSet> images,
             ToDoubleFunction<ClassTrial.Result> number) {
         return tasks.stream()
                 .mapToDouble(task -> number.applyAsDouble(task.ask(
-                        images.apply(task),
-                        start.network(),
-                        all.weights(task.task().name()))))
+                        images.apply(task), network, all.weights(task.task().name()))))
                 .average()
                 .orElseThrow();
     }

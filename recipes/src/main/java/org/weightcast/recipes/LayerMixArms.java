@@ -1,11 +1,11 @@
 package org.weightcast.recipes;
 
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.DoubleFunction;
+import java.util.function.LongFunction;
 import org.weightcast.data.ClassSet;
 import org.weightcast.evolution.AntitheticStrategy;
 import org.weightcast.evolution.EvolutionDescent;
@@ -57,19 +57,36 @@ record LayerMixArms(Run run, Report.Builder report, ClassSplit split, Named<Floa
         return new ConvClassifier(new ConvBlocks(1, SIZE, run.choose(List.of(8, 8), List.of(16, 32, 32))), classes);
     }
 
-    /** Tasks that nothing was learned or chosen on. */
-    FineTuningTask unseen(long seed) {
-        return task(split.evaluation(), pretrained, seed);
+    /**
+     * Circumstances in which ways to fine-tune are compared.
+     *
+     * @param steps of a run
+     * @param random whether it starts from random weights in place of the pretrained ones
+     */
+    record Column(String name, long steps, boolean random) {
+        static final Column LEARNED = new Column("50 steps", STEPS, false);
+        static final Column LONGER = new Column("200 steps", 4 * STEPS, false);
+        static final Column RANDOM = new Column("50 steps from random weights", STEPS, true);
+    }
+
+    /** The circumstances of this run; the quick form leaves out the long ones. */
+    List<Column> columns() {
+        return run.choose(
+                List.of(Column.LEARNED, Column.RANDOM), List.of(Column.LEARNED, Column.LONGER, Column.RANDOM));
+    }
+
+    /** Tasks of classes that nothing was learned or chosen on. */
+    FineTuningTask unseen(Column column, long seed) {
+        return task(split.evaluation(), body(column, seed), seed);
     }
 
     /** Tasks to learn and to choose on. */
-    FineTuningTask known(long seed) {
-        return task(split.validation(), pretrained, seed);
+    FineTuningTask known(Column column, long seed) {
+        return task(split.validation(), body(column, seed), seed);
     }
 
-    /** The same from random weights in place of the pretrained ones. */
-    FineTuningTask fromRandom(long seed) {
-        return task(split.evaluation(), network(WAYS, run).initial(seed), seed);
+    private Named<FloatArray> body(Column column, long seed) {
+        return column.random() ? network(WAYS, run).initial(seed) : pretrained;
     }
 
     /** Half of the images are trained on; the head begins with zeros. */
@@ -101,55 +118,58 @@ record LayerMixArms(Run run, Report.Builder report, ClassSplit split, Named<Floa
                 new Schedule(rate, 0, steps, 0.01 * rate));
     }
 
-    /** A method at the best of its rates. */
-    Method best(String name, boolean adam, DoubleFunction<Method> method) {
-        RateSweep<Method> sweep = rates(name, adam, method);
-        return report.best(sweep);
-    }
-
-    RateSweep<Method> rates(String name, boolean adam, DoubleFunction<Method> method) {
-        return RateSweep.of(name, (adam ? BaseRule.ADAM : BaseRule.SGD).rates(), method, found -> Arrays.stream(
-                        losses(found, run.choose(2, 12), STEPS, this::known))
+    /** A method with each of its rates in some circumstances, on {@link #chosenOn} known tasks. */
+    RateSweep<Method> rates(String name, BaseRule rule, Column column, DoubleFunction<Method> method) {
+        return RateSweep.of(name + ", " + column.name(), rule.rates(), method, found -> Arrays.stream(
+                        losses(found, chosenOn(), column.steps(), seed -> known(column, seed)))
                 .average()
                 .orElseThrow());
     }
 
-    /** The rates at which the rules are mixed: each the best alone, constant as in the mixture. */
-    Map<BaseRule, Double> mixed() {
-        Map<BaseRule, Double> rates = new EnumMap<>(BaseRule.class);
-        for (BaseRule rule : BaseRule.values()) {
-            RateSweep<Method> sweep =
-                    rates(rule.label() + ", constant", rule == BaseRule.ADAM, rate -> plain(rule, rate, false));
-            report.best(sweep);
-            rates.put(rule, sweep.best());
-        }
-        return rates;
+    /** Tasks that each rate is tried on. */
+    int chosenOn() {
+        return run.choose(2, 12);
+    }
+
+    /** Inner runs that a sweep took. */
+    int runs(RateSweep<Method> sweep) {
+        return sweep.losses().size() * chosenOn();
+    }
+
+    /** Inner runs from which a mixture is learned. */
+    int learnedFrom() {
+        return 2 * pairs() * generations() * runs();
+    }
+
+    private int pairs() {
+        return run.choose(3, 8);
+    }
+
+    private int generations() {
+        return run.choose(6, 100);
+    }
+
+    private int runs() {
+        return run.choose(1, 2);
     }
 
     /** Learns a mixture. */
     LayerMix learned(String name, List<String> layers, Map<BaseRule, Double> rates) {
-        LayerMixTraining training =
-                new LayerMixTraining(this::known, run.choose(1, 2), STEPS / 2, run.choose(STEPS, 2 * STEPS));
+        LayerMixTraining training = new LayerMixTraining(
+                seed -> known(Column.LEARNED, seed), runs(), STEPS / 2, run.choose(STEPS, 2 * STEPS));
         return training.learn(
                 LayerMix.initial(layers, rates, STEPS, 1),
-                new EvolutionDescent(
-                        AntitheticStrategy.ranked(run.choose(3, 8), 0.05), run.choose(6, 120), run.choose(0.05, 0.02)),
+                new EvolutionDescent(AntitheticStrategy.ranked(pairs(), 0.05), generations(), run.choose(0.05, 0.02)),
                 1,
                 (done, total, fitness) ->
                         run.progress().at(name, done, total, String.format(Locale.ROOT, "log loss %.3f", fitness)));
     }
 
-    /** A task of a seed. */
-    @FunctionalInterface
-    interface Tasks {
-        FineTuningTask of(long seed);
-    }
-
     /** Losses on other images after fine-tuning, on one list of tasks for all methods. */
-    double[] losses(Method method, int count, long steps, Tasks tasks) {
+    double[] losses(Method method, int count, long steps, LongFunction<FineTuningTask> tasks) {
         double[] losses = new double[count];
         for (int i = 0; i < count; i++) {
-            FineTuningTask task = tasks.of(10_000 + i);
+            FineTuningTask task = tasks.apply(10_000 + i);
             losses[i] = task.trial().loss(method.run(task, steps));
         }
         return losses;

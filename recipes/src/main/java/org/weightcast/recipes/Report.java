@@ -2,6 +2,7 @@ package org.weightcast.recipes;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import org.weightcast.train.RateSweep;
 
@@ -63,6 +64,8 @@ public record Report(
         private final List<Table> tables = new ArrayList<>();
         private final List<Figure> figures = new ArrayList<>();
         private final List<List<String>> rates = new ArrayList<>();
+        private final IntSummaryStatistics ratesOfAnArm = new IntSummaryStatistics();
+        private String validation = "Losses are on validation data, apart from what the claims are measured on.";
         private List<Long> seeds;
 
         private Builder(Recipe.Description recipe, Run run) {
@@ -74,6 +77,12 @@ public record Report(
         /** Says that only some of the run's seeds were trained with. */
         public Builder seeds(List<Long> trained) {
             seeds = List.copyOf(trained);
+            return this;
+        }
+
+        /** Says what the losses that choose rates are measured on, and what else that is used for, if anything. */
+        public Builder validation(String words) {
+            validation = words;
             return this;
         }
 
@@ -94,6 +103,7 @@ public record Report(
 
         /** Notes the rates that an arm was tried with, and goes on with the best one's result. */
         public <T> T best(RateSweep<T> sweep) {
+            ratesOfAnArm.accept(sweep.losses().size());
             sweep.losses()
                     .forEach((rate, loss) -> rates.add(Arrays.asList(
                             sweep.arm(),
@@ -110,10 +120,20 @@ public record Report(
                         "Learning rates tried",
                         List.of("arm", "rate", "validation loss", ""),
                         rates,
-                        "On tasks that are used for nothing else; every arm had as many."));
+                        validation + " " + counts()));
                 rates.clear();
             }
             return new Report(recipe, run.mode(), claims, tables, figures, seeds, run.minutes());
+        }
+
+        /** How many rates the arms had. */
+        private String counts() {
+            int fewest = ratesOfAnArm.getMin();
+            int most = ratesOfAnArm.getMax();
+            return fewest == most
+                    ? "Every arm was tried with " + most + " rates."
+                    : "Arms were tried with " + fewest + " to " + most
+                            + " rates: one or two more where the best lay at an edge.";
         }
     }
 }

@@ -68,6 +68,20 @@ class ReportFolderTest {
     }
 
     @Test
+    void saysHowManyRatesArmsHadAndWhatChoseThem() {
+        Run run = Run.start(Run.Mode.QUICK, Optional.empty(), (stage, done, total, metric) -> {});
+        Report.Builder report = Report.of(ABOUT, run)
+                .claim(Claim.atLeast(2, "Sides", "2", Measured.of(2), "none"))
+                .validation("On coins that are thrown again.");
+        report.best(RateSweep.of("inside", List.of(0.1, 0.2, 0.4), rate -> rate, rate -> Math.abs(rate - 0.2)));
+        report.best(RateSweep.of("edge", List.of(0.1, 0.2, 0.4), rate -> rate, rate -> rate));
+        assertThat(report.build().tables().get(0).note())
+                .isEqualTo("On coins that are thrown again. Arms were tried with 3 to 5 rates:"
+                        + " one or two more where the best lay at an edge.");
+        assertThat(report().tables().get(1).note()).endsWith("Every arm was tried with 3 rates.");
+    }
+
+    @Test
     void aReportHoldsIfAllClaimsDo() {
         assertThat(report().holds()).isFalse();
         assertThat(report().claims()).extracting(Claim::verdict).containsExactly("holds", "does not hold");
