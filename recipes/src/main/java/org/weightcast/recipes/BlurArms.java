@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.weightcast.evolution.Cmaes;
 import org.weightcast.learn.blur.BlurForm;
 import org.weightcast.learn.blur.BlurLearner;
 import org.weightcast.learn.blur.BlurNetwork;
@@ -47,7 +48,7 @@ final class BlurArms {
 
     /** Steps after which learners are asked. */
     List<Integer> marks() {
-        return run.choose(List.of(0, 5, 10), List.of(0, 5, 10, 20, 30, 50, 100));
+        return run.choose(List.of(0, 2, 5, 10), List.of(0, 1, 2, 3, 4, 5, 7, 10, 15, 20, 30, 50, 100));
     }
 
     /** Steps after which rules shall have learned. */
@@ -70,7 +71,23 @@ final class BlurArms {
                 new GenomeTraining(network(start), learned, new Lessons.Amount(2, unroll, EXAMPLES, EXAMPLES));
         String stage = "rule for " + unroll + " steps on images, seed " + seed;
         return training.byGradient(
-                start, run.choose(300, unroll > unroll() ? 2000 : 4000), RATE, seed, shown(run, stage), () -> false);
+                start, run.choose(300, unroll > unroll() ? 1500 : 2500), RATE, seed, shown(run, stage), () -> false);
+    }
+
+    /** Where {@link #evolved} starts: two states, since an evolution's budget grows with the number of values. */
+    Genome smallStart(long seed) {
+        return Genome.start(2, START, BlurForm.learned(), seed);
+    }
+
+    /** A rule of two states found by CMA-ES on the training classes, for few errors after {@link #unroll} steps. */
+    Genome evolved(long seed) {
+        Genome start = smallStart(seed);
+        int tasks = run.choose(4, AT_ONCE);
+        GenomeTraining training =
+                new GenomeTraining(network(start), learned, new Lessons.Amount(tasks, unroll(), EXAMPLES, QUERIES));
+        Cmaes search = new Cmaes(run.choose(8, 20), run.choose(4, 60), 0.2);
+        return training.bySearch(search, start, seed, (done, total, errors) -> run.progress()
+                .at("CMA-ES on images, seed " + seed, done, total, "errors " + Measured.text(errors)));
     }
 
     static TrainingListener shown(Run run, String stage) {

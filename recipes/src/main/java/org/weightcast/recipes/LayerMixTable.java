@@ -70,7 +70,7 @@ final class LayerMixTable {
     }
 
     private int tasks() {
-        return arms.run().choose(6, 60);
+        return arms.run().choose(4, 60);
     }
 
     /** The tuned optimiser that came out best in the circumstances. */
