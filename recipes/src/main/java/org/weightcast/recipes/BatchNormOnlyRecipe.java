@@ -35,7 +35,7 @@ public final class BatchNormOnlyRecipe implements Recipe {
     @Override
     public Report run(Run run) {
         Report.Builder report = Report.of(description(), run);
-        TaskData task = TaskData.Source.of(run, run.choose(12, 16)).task("ten", 0, run.choose(50, 10));
+        TaskData task = TaskData.Source.of(run, run.choose(12, 16)).coarse("ten", 0, 100, 10);
         AdaptArms arms = new AdaptArms(
                 run, report, run.choose(80L, 200L), run.choose(List.of(0.01, 0.03), List.of(0.003, 0.01, 0.03)));
         Base base = random(run, run.choose(8, 14), task);
@@ -79,7 +79,7 @@ public final class BatchNormOnlyRecipe implements Recipe {
                     "all weights trained " + off(full)));
         }
         arms.table(
-                "Accuracy on ten classes",
+                "Accuracy on " + task.task().classes() + " superclasses in grey",
                 all,
                 "Whole kernels are counted where only some of their weights were trained.");
         return report.build();

@@ -47,24 +47,34 @@ public final class LearnableMemoryRecipe implements Recipe {
         AdaptArms arms = new AdaptArms(
                 run, report, run.choose(80L, 250L), run.choose(List.of(0.005, 0.02), List.of(0.001, 0.004, 0.016)));
         TaskData first = source.task("a", 60, 80);
-        AdaptArms.Arm head = arms.fit("head", base, Adaptation.head(), first);
-        AdaptArms.Arm five = arms.fit("5 cells", base, new Memory(5, List.of()), first);
-        AdaptArms.Arm other = arms.fit("5 cells on b", base, new Memory(5, List.of()), source.task("b", 80, 100));
-        report.claim(Claim.atLeast(
-                run.choose(-0.05, 0.01),
-                "Five cells above the head alone",
-                "91.0 against 85.8 % on CIFAR-100" + TABLE,
-                five.above(head),
-                head.said()));
+        AdaptArms.Arm head = arms.fit("head on a", base, Adaptation.head(), first);
+        AdaptArms.Arm five = arms.fit("5 cells on a", base, new Memory(5, List.of()), first);
+        TaskData second = source.task("b", 80, 100);
+        AdaptArms.Arm otherHead = arms.fit("head on b", base, Adaptation.head(), second);
+        AdaptArms.Arm other = arms.fit("5 cells on b", base, new Memory(5, List.of()), second);
+        aboveHead(report, run, five, head);
+        aboveHead(report, run, other, otherHead);
         exact(report, base, old, List.of(five.first(), other.first()));
         if (run.mode() == Run.Mode.FULL) {
-            AdaptArms.Arm one = arms.fit("1 cell", base, new Memory(1, List.of()), first);
-            AdaptArms.Arm twenty = arms.fit("20 cells", base, new Memory(20, List.of()), first);
-            AdaptArms.Arm full = arms.fit("all weights", base, Adaptation.full(), first);
+            AdaptArms.Arm one = arms.fit("1 cell on a", base, new Memory(1, List.of()), first);
+            AdaptArms.Arm twenty = arms.fit("20 cells on a", base, new Memory(20, List.of()), first);
+            AdaptArms.Arm full = arms.fit("all weights on a", base, Adaptation.full(), first);
             arms.table("Accuracy on a", List.of(head, one, five, twenty, full), "");
+            report.claim(Claim.atLeast(
+                    0, "Five cells above one", "91.0 against 90.9 %" + TABLE, five.above(one), one.said()));
             against(report, base, old, five, twenty, full);
         }
+        arms.table("Accuracy on b", List.of(otherHead, other), "");
         return report.build();
+    }
+
+    private static void aboveHead(Report.Builder report, Run run, AdaptArms.Arm cells, AdaptArms.Arm head) {
+        report.claim(Claim.atLeast(
+                run.choose(-0.2, 0.01),
+                cells.name() + " above the head alone",
+                "91.0 against 85.8 % on CIFAR-100" + TABLE,
+                cells.above(head),
+                head.said()));
     }
 
     /** What does not depend on how well anything was trained. */

@@ -3,6 +3,7 @@ package org.weightcast.recipes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -36,5 +37,21 @@ class TaskDataTest {
         assertThat(near.test().get(0).name()).isEqualTo(near.validation().get(0).name());
         assertThat(source.task("base", 0, 50).test().get(0).name())
                 .isNotEqualTo(near.test().get(0).name());
+    }
+
+    @Test
+    void superclassesAreLabelsOfGreyImages() {
+        Run run = Run.start(Run.Mode.QUICK, Optional.empty(), (stage, done, total, metric) -> {});
+        TaskData coarse = TaskData.Source.of(run, 8).coarse("coarse", 50, 100, 6);
+        assertThat(coarse.task().classes()).isEqualTo(3);
+        assertThat(coarse.test().size()).isEqualTo(6);
+        assertThat(coarse.task().data().labels().of(coarse.test().get(3)))
+                .isEqualTo(coarse.task().data().labels().of(coarse.test().get(2)))
+                .isEqualTo(1);
+        float[] pixels = new float[3 * 64];
+        coarse.test().copyInto(1, 0, pixels, 0);
+        assertThat(Arrays.copyOfRange(pixels, 0, 64))
+                .isEqualTo(Arrays.copyOfRange(pixels, 64, 128))
+                .isEqualTo(Arrays.copyOfRange(pixels, 128, 192));
     }
 }
