@@ -1,6 +1,7 @@
 package org.weightcast.recipes;
 
 import java.awt.Color;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.HeatMapChart;
 import org.knowm.xchart.HeatMapChartBuilder;
@@ -30,6 +32,9 @@ final class Chart {
     static Optional<byte[]> png(Figure figure) {
         System.setProperty("java.awt.headless", "true");
         try {
+            if (figure instanceof Figure.Painting painting) {
+                return Optional.of(bytes(painting.paint().get()));
+            }
             return Optional.of(
                     figure instanceof Figure.HeatMap map ? bytes(heatMap(map)) : bytes(curves((Figure.Curves) figure)));
         } catch (InternalError | LinkageError withoutFonts) {
@@ -41,6 +46,16 @@ final class Chart {
         ByteArrayOutputStream png = new ByteArrayOutputStream();
         try {
             BitmapEncoder.saveBitmap(chart, png, BitmapEncoder.BitmapFormat.PNG);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return png.toByteArray();
+    }
+
+    private static byte[] bytes(BufferedImage image) {
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        try {
+            ImageIO.write(image, "png", png);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

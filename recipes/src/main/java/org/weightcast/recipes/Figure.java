@@ -1,6 +1,8 @@
 package org.weightcast.recipes;
 
+import java.awt.image.BufferedImage;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** A figure of a report, as data: what is drawn, not how. */
 public sealed interface Figure {
@@ -44,4 +46,11 @@ public sealed interface Figure {
             rows = rows.stream().map(List::copyOf).toList();
         }
     }
+
+    /**
+     * A picture of its own.
+     *
+     * @param paint paints it when it is written, which takes fonts
+     */
+    record Painting(String name, String title, Supplier<BufferedImage> paint) implements Figure {}
 }

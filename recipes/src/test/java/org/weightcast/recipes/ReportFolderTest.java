@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,9 @@ class ReportFolderTest {
                         "m",
                         true,
                         List.of(new Figure.Curve("coin", List.of(1.0, 2.0), List.of(1.0, 10.0)))))
-                .figure(new Figure.HeatMap("map", "Where", List.of(List.of(1.0, -1.0), List.of(0.0, 0.5))));
+                .figure(new Figure.HeatMap("map", "Where", List.of(List.of(1.0, -1.0), List.of(0.0, 0.5))))
+                .figure(new Figure.Painting(
+                        "sheet", "A sheet", () -> new BufferedImage(320, 20, BufferedImage.TYPE_INT_RGB)));
         report.best(RateSweep.of("arm", List.of(0.1, 0.2, 0.4), rate -> rate, rate -> Math.abs(rate - 0.2)));
         return report.build();
     }
@@ -62,7 +65,7 @@ class ReportFolderTest {
     @Test
     void drawsItsFigures() throws IOException {
         ReportFolder.write(report(), folder);
-        for (String name : List.of("falls.png", "map.png")) {
+        for (String name : List.of("falls.png", "map.png", "sheet.png")) {
             assertThat(ImageIO.read(folder.resolve(name).toFile()).getWidth()).isGreaterThan(300);
         }
     }
