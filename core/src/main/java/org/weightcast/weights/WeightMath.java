@@ -71,6 +71,11 @@ public final class WeightMath {
         return Math.sqrt(dot(weights, weights));
     }
 
+    /** The cosine of the angle between them; NaN if one is zero. */
+    public static double cosine(Named<FloatArray> a, Named<FloatArray> b) {
+        return dot(a, b) / norm(a) / norm(b);
+    }
+
     /** The largest distance between two values of the same place; NaN if one is no number, 0 without values. */
     public static double maxDifference(Named<FloatArray> a, Named<FloatArray> b) {
         checkAlike(a, b);

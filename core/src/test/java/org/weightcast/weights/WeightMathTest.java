@@ -2,6 +2,7 @@ package org.weightcast.weights;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,8 @@ class WeightMathTest {
         assertThat(WeightMath.dot(A, B)).isEqualTo(10 + 0 - 3);
         assertThat(WeightMath.norm(weights(2, 3, 6))).isEqualTo(7);
         assertThat(WeightMath.norm(Named.empty())).isZero();
+        assertThat(WeightMath.cosine(weights(2, 3, 6), weights(6, -2, 3))).isCloseTo(24 / 49.0, within(1e-12));
+        assertThat(WeightMath.cosine(weights(2, 3, 6), weights(0, 0, 0))).isNaN();
     }
 
     @Test

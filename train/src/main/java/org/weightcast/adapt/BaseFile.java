@@ -79,10 +79,24 @@ public record BaseFile(String network, List<String> classes, Named<FloatArray> w
     /**
      * Reads a file.
      *
-     * @throws BadModelException if it does not say what network it is, or its weights are not that network's
+     * @throws BadModelException if it does not say what network it is, or its weights are not that network's, or are not finite
      */
     public static BaseFile read(Path file) {
-        Safetensors.Contents contents = Safetensors.read(file);
+        return of(file, Safetensors.read(file));
+    }
+
+    /** Whether a file's metadata say which network its weights are of. */
+    public static boolean isNamed(Map<String, String> metadata) {
+        return metadata.containsKey(NETWORK) && metadata.containsKey(CLASSES);
+    }
+
+    /**
+     * What a file holds.
+     *
+     * @param file is named in messages
+     * @throws BadModelException as {@link #read}
+     */
+    public static BaseFile of(Path file, Safetensors.Contents contents) {
         String network = contents.metadata().getOrDefault(NETWORK, "");
         String classes = contents.metadata().getOrDefault(CLASSES, "");
         if (network.isEmpty() || classes.isEmpty()) {
@@ -108,7 +122,7 @@ public record BaseFile(String network, List<String> classes, Named<FloatArray> w
      *
      * @param network the {@link NetworkName} of a public collection's network
      * @throws IllegalArgumentException if there is no such network
-     * @throws BadModelException if the file is not one of that network, or says itself what it is
+     * @throws BadModelException if the file is not one of that network, or says itself what it is, or holds weights that are not finite
      */
     public static BaseFile readPublic(Path file, String network) {
         String said = Safetensors.read(file).metadata().getOrDefault(NETWORK, "");
@@ -117,6 +131,7 @@ public record BaseFile(String network, List<String> classes, Named<FloatArray> w
                     "The file " + file + " says itself that it is a network '" + said + "'; name no network for it");
         }
         Named<FloatArray> weights = PublicFile.read(file, network);
+        checkFinite(file, weights);
         List<String> classes = IntStream.range(0, PublicFile.classes(weights))
                 .mapToObj(Integer::toString)
                 .toList();
@@ -134,6 +149,17 @@ public record BaseFile(String network, List<String> classes, Named<FloatArray> w
             if (!Arrays.equals(shape, Signature.sizes(axes))) {
                 throw new BadModelException("The weight '" + name + "' of the file " + file + " is "
                         + Arrays.toString(shape) + ", but the network '" + network + "' has " + axes);
+            }
+        });
+        checkFinite(file, weights);
+    }
+
+    private static void checkFinite(Path file, Named<FloatArray> weights) {
+        weights.asMap().forEach((name, array) -> {
+            if (!array.isFinite()) {
+                throw new BadModelException("The weight '" + name + "' of the file " + file
+                        + " holds a value that is not a finite number; take the weights from before the"
+                        + " training diverged");
             }
         });
     }

@@ -66,6 +66,18 @@ class BaseFileTest {
         assertThatIllegalArgumentException().isThrownBy(() -> NetworkName.network("vit:7:16", 2));
     }
 
+    @Test
+    void weightsThatAreNotFiniteAreNamed() throws Exception {
+        Path file = folder.resolve("base.safetensors");
+        BaseFile base = BaseFile.random("resnet:8:16", 3);
+        FloatArray broken = FloatArray.filled(Float.NaN, 64, 2);
+        new BaseFile(base.network(), base.classes(), base.weights().with("head.weight", broken)).write(file);
+        assertThatThrownBy(() -> BaseFile.read(file))
+                .isInstanceOf(BadModelException.class)
+                .hasMessageContaining("'head.weight' of the file " + file)
+                .hasMessageContaining("not a finite number");
+    }
+
     /** A file of a seed and a few numbers gives the weights back to the bit; other draws are refused. */
     @Test
     void aSeededModelComesBackFromItsSeed() throws Exception {

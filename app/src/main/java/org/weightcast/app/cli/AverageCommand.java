@@ -7,9 +7,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.weightcast.data.BadInputException;
 import org.weightcast.weights.BadModelException;
 import org.weightcast.weights.FloatArray;
@@ -30,8 +33,8 @@ import picocli.CommandLine.Parameters;
                 "Averages weights: checkpoints of one training, far enough apart, act like a lower learning rate.",
         footer = {
             "",
-            "Weights of trainings that began differently lie apart, and their mean is of no use: given data,",
-            "the loss at the mean is compared with those at the files, and a barrier between them is warned of.",
+            "Weights of trainings that began differently lie apart, and their mean is of no use: kernels at",
+            "right angles are warned of, and given data, the loss at the mean is compared with those at the files.",
             "",
             "Examples:",
             "  weightcast average a.safetensors b.safetensors --out mean.safetensors",
@@ -40,6 +43,9 @@ import picocli.CommandLine.Parameters;
 final class AverageCommand implements Callable<Integer> {
     /** In the metadata of an average: the files that it was made from. */
     private static final String AVERAGE_OF = "average_of";
+
+    /** Kernels of trainings that began differently are near 0, those of one training or of one beginning far above. */
+    private static final double UNLIKE = 0.3;
 
     @Parameters(index = "0..*", arity = "2..*", paramLabel = "FILE", description = "Weights, as safetensors files.")
     private List<Path> files = new ArrayList<>();
@@ -51,7 +57,8 @@ final class AverageCommand implements Callable<Integer> {
             names = "--recalibrate",
             paramLabel = "DATA",
             description = "Measure the norms' means and variances for the average on a folder of classes, or a zip"
-                    + " archive of one, and compare losses; for classifiers of convolutional blocks.")
+                    + " archive of one, and compare losses; for what 'adapt --save-base' writes, and for classifiers"
+                    + " of convolutional blocks.")
     private Optional<String> data = Optional.empty();
 
     @Option(names = "--json", description = "Answer with one JSON object.")
@@ -77,11 +84,44 @@ final class AverageCommand implements Callable<Integer> {
         List<Named<FloatArray>> all =
                 contents.stream().map(Safetensors.Contents::weights).toList();
         Named<FloatArray> mean = WeightMath.mean(all);
-        Optional<AverageTrial> trial = data.map(text -> AverageTrial.of(all, mean, DataSource.toLearn(text), printer));
-        Safetensors.write(out, trial.map(AverageTrial::weights).orElse(mean), metadata(contents));
-        trial.flatMap(AverageTrial::doubt).ifPresent(printer::warning);
-        tell(mean, trial.map(AverageTrial::found).orElse(List.of()));
+        Map<String, String> metadata = metadata(contents);
+        List<String> warnings = new ArrayList<>();
+        Optional<AverageTrial> trial = data.map(text -> AverageTrial.of(
+                all, files.get(0), new Safetensors.Contents(mean, metadata), DataSource.toLearn(text), warnings::add));
+        Safetensors.write(out, trial.map(AverageTrial::weights).orElse(mean), metadata);
+        OptionalDouble cosine = cosine(all);
+        trial.ifPresentOrElse(made -> made.doubt().ifPresent(warnings::add), () -> addDoubts(mean, cosine, warnings));
+        warnings.forEach(printer::warning);
+        tell(mean, cosine, trial.map(AverageTrial::found).orElse(List.of()), warnings);
         return ExitCode.DONE;
+    }
+
+    /** The least between any two, of kernels and matrices alone: gains and variances are alike in all networks. */
+    private static OptionalDouble cosine(List<Named<FloatArray>> all) {
+        List<Named<FloatArray>> kernels = all.stream()
+                .map(weights -> weights.only(name -> weights.get(name).rank() > 1))
+                .toList();
+        return IntStream.range(1, all.size())
+                .boxed()
+                .flatMap(i -> kernels.subList(0, i).stream().map(other -> WeightMath.cosine(other, kernels.get(i))))
+                .mapToDouble(Double::doubleValue)
+                .filter(Double::isFinite)
+                .min();
+    }
+
+    /** What speaks against an average that was not tried on data. */
+    private static void addDoubts(Named<FloatArray> mean, OptionalDouble cosine, List<String> warnings) {
+        if (mean.names().stream().anyMatch(name -> name.endsWith("variance"))) {
+            warnings.add("The norms' means and variances are averages too, which are not those of the averaged weights:"
+                    + " give --recalibrate DATA to measure them.");
+        }
+        if (cosine.orElse(1) < UNLIKE) {
+            warnings.add(String.format(
+                    Locale.ROOT,
+                    "The kernels of two of the files have a cosine of %.2f: they seem to come of trainings that began"
+                            + " differently, whose average is of no use. --recalibrate DATA compares the losses.",
+                    cosine.getAsDouble()));
+        }
     }
 
     private static Safetensors.Contents read(Path file) {
@@ -119,7 +159,9 @@ final class AverageCommand implements Callable<Integer> {
         return files.stream().map(file -> String.valueOf(file.getFileName())).toList();
     }
 
-    private void tell(Named<FloatArray> mean, List<AverageTrial.Found> found) throws IOException {
+    private void tell(
+            Named<FloatArray> mean, OptionalDouble cosine, List<AverageTrial.Found> found, List<String> warnings)
+            throws IOException {
         long parameters = mean.values().stream().mapToLong(FloatArray::size).sum();
         long bytes = Files.size(out);
         if (asJson) {
@@ -132,14 +174,20 @@ final class AverageCommand implements Callable<Integer> {
                     json.writeString(file.toString());
                 }
                 json.writeEndArray();
+                if (cosine.isPresent()) {
+                    json.writeNumberField("cosine", cosine.getAsDouble());
+                }
                 writeLosses(json, found);
+                Words.write(json, "warnings", warnings);
             });
             return;
         }
-        printer.table(new Table()
+        Table about = new Table()
                 .row("average", out + ", " + Words.bytes(bytes))
                 .row("of", Words.some(names()))
-                .row("values", Words.grouped(parameters)));
+                .row("values", Words.grouped(parameters));
+        cosine.ifPresent(least -> about.row("cosine", Words.decimal(least) + ", of kernels, the least of two files"));
+        printer.table(about);
         if (!found.isEmpty()) {
             printer.line("");
             Table table = new Table().row("", "loss", "accuracy");

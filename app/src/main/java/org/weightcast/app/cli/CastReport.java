@@ -71,11 +71,11 @@ record CastReport(
 
     private void writeTo(JsonGenerator json, List<String> warnings) throws IOException {
         json.writeStringField("out", out.toString());
-        texts(json, "classes", model.classes());
+        Words.write(json, "classes", model.classes());
         if (known.isPresent()) {
             json.writeStringField("extended", known.get().file().toString());
-            texts(json, "added", classes(known.get(), false));
-            texts(json, "more_examples", classes(known.get(), true));
+            Words.write(json, "added", classes(known.get(), false));
+            Words.write(json, "more_examples", classes(known.get(), true));
         }
         json.writeNumberField("images", support.images().size());
         json.writeNumberField("unlabeled", support.unlabeled());
@@ -89,15 +89,7 @@ record CastReport(
         json.writeNumberField("ms_load", Clock.rounded(loading));
         json.writeNumberField("ms_cast", Clock.rounded(casting));
         json.writeNumberField("ms_total", Clock.rounded(total));
-        texts(json, "warnings", warnings);
-    }
-
-    private static void texts(JsonGenerator json, String name, List<String> texts) throws IOException {
-        json.writeArrayFieldStart(name);
-        for (String text : texts) {
-            json.writeString(text);
-        }
-        json.writeEndArray();
+        Words.write(json, "warnings", warnings);
     }
 
     private Table table() {

@@ -1,5 +1,7 @@
 package org.weightcast.app.cli;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 
@@ -47,6 +49,15 @@ final class Words {
             return String.join(", ", names);
         }
         return String.join(", ", names.subList(0, NAMED)) + " and " + grouped(names.size() - NAMED) + " more";
+    }
+
+    /** A field of texts. */
+    static void write(JsonGenerator json, String name, List<String> texts) throws IOException {
+        json.writeArrayFieldStart(name);
+        for (String text : texts) {
+            json.writeString(text);
+        }
+        json.writeEndArray();
     }
 
     /** "'a', 'b' or 'c'". */

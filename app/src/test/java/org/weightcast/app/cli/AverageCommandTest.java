@@ -2,6 +2,7 @@ package org.weightcast.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.weightcast.adapt.BaseFile;
 import org.weightcast.data.ClassSet;
 import org.weightcast.data.FolderReading;
 import org.weightcast.data.SupportSet;
@@ -59,7 +61,9 @@ class AverageCommandTest {
                 .containsOnly(
                         Map.entry("kind", "test"),
                         Map.entry("average_of", "a.safetensors, b.safetensors, c.safetensors"));
+        assertThat(run.err()).isEmpty();
         assertThat(run.json().get(0))
+                .containsEntry("warnings", "[]")
                 .containsEntry("out", out.toString())
                 .containsEntry("parameters", "3")
                 .containsEntry("bytes", Long.toString(Files.size(out)));
@@ -119,6 +123,75 @@ class AverageCommandTest {
         CommandRun run =
                 CommandRun.of("average", file("a.safetensors", pair(1, 2)), "--out", folder.resolve("m.safetensors"));
         assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+    }
+
+    private Path adapted(String name, String base, int seed) {
+        Path saved = folder.resolve(name);
+        CommandRun run = CommandRun.of(
+                "adapt",
+                RUNES,
+                "--base",
+                base,
+                "--method",
+                "full",
+                "--task",
+                "runes",
+                "--steps",
+                "40",
+                "--seed",
+                seed,
+                "--out",
+                folder.resolve(name + ".patch"),
+                "--save-base",
+                saved);
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        return saved;
+    }
+
+    /** Two trainings from one beginning, and one that began otherwise. */
+    @Test
+    void averagesBasesAndMeasuresTheirNorms() throws Exception {
+        Path first = adapted("first.safetensors", "random:mini-mobile:16", 1);
+        Path again = adapted("again.safetensors", first.toString(), 2);
+        Path other = adapted("other.safetensors", "random:mini-mobile:16", 3);
+        Path out = folder.resolve("mean.safetensors");
+
+        CommandRun measured = CommandRun.of("average", first, again, "--out", out, "--recalibrate", RUNES, "--json");
+        assertThat(measured.exitCode()).as(measured.err()).isZero();
+        assertThat(measured.err()).isEmpty();
+        assertThat(measured.json().get(0)).containsEntry("warnings", "[]").containsKeys("losses_of", "barrier");
+        assertThat(number(measured, "accuracy")).isGreaterThan(0.9);
+        assertThat(number(measured, "cosine")).isBetween(0.6, 1.0);
+        assertThat(BaseFile.read(out).classes()).isEqualTo(BaseFile.read(first).classes());
+
+        CommandRun unmeasured = CommandRun.of("average", first, again, "--out", out, "--json");
+        assertThat(unmeasured.err().lines()).singleElement(STRING).contains("give --recalibrate DATA");
+        assertThat(unmeasured.json().get(0).get("warnings")).contains("give --recalibrate DATA");
+
+        CommandRun unlike = CommandRun.of("average", first, other, again, "--out", out, "--json");
+        assertThat(number(unlike, "cosine")).isBetween(-0.2, 0.2);
+        assertThat(unlike.err()).contains("began differently");
+        assertThat(CommandRun.of("average", first, other, "--out", out).out()).contains("cosine");
+
+        for (String name : List.of("dawn", "dusk")) {
+            Path pictures = Files.createDirectories(folder.resolve("others").resolve(name));
+            Files.copy(Shell.CHECKOUT.resolve("docs/demo.png"), pictures.resolve(name + ".png"));
+        }
+        new Refusals(folder)
+                .expect(
+                        ExitCode.BAD_INPUT,
+                        List.of("tell the classes", "dawn, dusk", "give what they were trained on"),
+                        "average",
+                        first,
+                        again,
+                        "--out",
+                        folder.resolve("no.safetensors"),
+                        "--recalibrate",
+                        folder.resolve("others"));
+    }
+
+    private static double number(CommandRun run, String name) {
+        return Double.parseDouble(run.json().get(0).getOrDefault(name, ""));
     }
 
     private static ClassSet runes() {
