@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.bytedeco.pytorch.Tensor;
 import org.weightcast.torch.Torch;
@@ -77,6 +78,14 @@ public final class FlatWeights {
             offset += count;
         }
         return Named.copyOf(arrays);
+    }
+
+    /** The name of the first weight with a value that is not finite in a flat tensor of weights or their gradients. */
+    Optional<String> notFinite(Tensor flat) {
+        return views(flat).asMap().entrySet().stream()
+                .filter(entry -> !Torch.allFinite(entry.getValue()))
+                .map(Map.Entry::getKey)
+                .findFirst();
     }
 
     /** A flat tensor with 1 where {@code chosen} holds for a weight's name, else 0. */

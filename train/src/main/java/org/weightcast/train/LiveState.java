@@ -43,7 +43,8 @@ record LiveState(long step, Tensor weights, Named<Tensor> optimizer) implements 
             throw new DivergedException(
                     step - 1,
                     "Training diverged at step " + (step - 1)
-                            + ": a weight is not finite any more; try a lower learning rate");
+                            + ": the weight '" + layout.notFinite(weights).orElseThrow()
+                            + "' is not finite any more; try a lower learning rate");
         }
         return new TrainingState(
                 step,

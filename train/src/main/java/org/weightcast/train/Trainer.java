@@ -104,7 +104,7 @@ public final class Trainer {
                         Torch.gradients(result.loss(), List.of(leaf), false).get(0);
                 double loss = result.loss().item_float();
                 double norm = gradient.norm().item_float();
-                checkFinite(loss, norm);
+                checkFinite(loss, norm, leaf, gradient);
                 Tensor clipped = norm > settings.clip() ? Torch.times(gradient, settings.clip() / norm) : gradient;
                 double rate = settings.schedule().rate(live.step());
                 LiveState next = live.after(optimizer.step(live.weights(), clipped, loss, live.optimizer(), rate));
@@ -115,12 +115,17 @@ public final class Trainer {
             }
         }
 
-        private void checkFinite(double loss, double norm) {
+        private void checkFinite(double loss, double norm, Tensor weights, Tensor gradient) {
             if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
+                String where = layout.notFinite(weights)
+                        .map(name -> ", the weight '" + name + "' is not finite")
+                        .or(() -> layout.notFinite(gradient)
+                                .map(name -> ", the gradient of '" + name + "' is not finite"))
+                        .orElse("");
                 throw new DivergedException(
                         live.step(),
                         "Training diverged at step " + live.step() + ": the loss is " + loss
-                                + ", the norm of its gradient " + norm + "; try a lower learning rate");
+                                + ", the norm of its gradient " + norm + where + "; try a lower learning rate");
             }
         }
 

@@ -28,6 +28,13 @@ class OptimizerTest {
     private static final int STEPS = 20;
     private static final int VALUES = 50;
 
+    /** All of two axes, for Muon's sake. */
+    private static final Named<FloatArray> PARTLY_FROZEN = Named.<FloatArray>builder()
+            .put("body.kernel", FloatArray.of(new float[] {1, -0f, Float.MIN_VALUE, 3e38f}, 2, 2))
+            .put("head.kernel", FloatArray.of(new float[] {1, 2}, 2, 1))
+            .put("body.bias", FloatArray.of(new float[] {-7}, 1, 1))
+            .build();
+
     private final long seed = System.nanoTime();
 
     /** w = 1, gradient 2: mean 0.2, square 0.004, both corrected to 2 and 4; 1 * (1 - 0.1 * 0.5) - 0.1 * 2 / 2. */
@@ -102,16 +109,13 @@ class OptimizerTest {
                         Sgd.plain(),
                         RmsProp.withMomentum(0.9),
                         Lion.withDecay(0.5),
-                        new SignDescent(0.5))
+                        new SignDescent(0.5),
+                        new Muon(FlatWeights.like(PARTLY_FROZEN), 0.9, 0.5))
                 .map(optimizer -> DynamicTest.dynamicTest(optimizer.toString(), () -> keepsFrozenBits(optimizer)));
     }
 
     private void keepsFrozenBits(Optimizer optimizer) {
-        Named<FloatArray> weights = Named.<FloatArray>builder()
-                .put("body.kernel", FloatArray.of(new float[] {1, -0f, Float.MIN_VALUE, 3e38f}, 2, 2))
-                .put("head.kernel", FloatArray.of(new float[] {1, 2}, 2))
-                .put("body.bias", FloatArray.of(new float[] {-7}, 1))
-                .build();
+        Named<FloatArray> weights = PARTLY_FROZEN;
         FlatWeights layout = FlatWeights.like(weights);
         Optimizer partly = new Frozen(optimizer, layout, name -> name.startsWith("body."));
         try (Scope scope = Scope.open()) {

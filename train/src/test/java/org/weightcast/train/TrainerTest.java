@@ -154,11 +154,29 @@ class TrainerTest {
         Trainer trainer = new Trainer(settings(10, 100), Sgd.plain(), breaks, w -> 0);
         DivergedException thrown = catchThrowableOfType(
                 DivergedException.class, () -> trainer.run(trainer.start(START), NOBODY, saved::add, () -> false));
-        assertThat(thrown).hasMessageContaining("diverged at step 6: the loss is Infinity");
+        assertThat(thrown)
+                .hasMessageContaining("diverged at step 6: the loss is Infinity")
+                .hasMessageContaining("the gradient of 'w' is not finite");
         assertThat(thrown.step()).isEqualTo(6);
         assertThat(saved).hasSize(1);
         assertThat(saved.get(0).step()).isEqualTo(4);
         assertThat(saved.get(0).weights().get("w").at(0)).isFinite();
+    }
+
+    /** Of several weights the one that is to blame, before the gradients that it spoils. */
+    @Test
+    void namesTheWeightThatIsNoNumber() {
+        Named<FloatArray> weights = Named.<FloatArray>builder()
+                .put("good", FloatArray.of(new float[] {1, 2}, 2))
+                .put("broken", FloatArray.of(new float[] {3, Float.NaN}, 2))
+                .build();
+        Objective product = (named, step) ->
+                new Objective.Result(named.get("good").mul(named.get("broken")).sum(), Map.of());
+        Trainer trainer = new Trainer(settings(10, 100), Sgd.plain(), product, w -> 0);
+        assertThatThrownBy(() -> trainer.run(trainer.start(weights), NOBODY, TrainerTest::nowhere, () -> false))
+                .isInstanceOf(DivergedException.class)
+                .hasMessageContaining("diverged at step 0: the loss is NaN")
+                .hasMessageContaining("the weight 'broken' is not finite");
     }
 
     @Test
@@ -178,7 +196,7 @@ class TrainerTest {
         Trainer trainer = new Trainer(settings(1, 100), explodes, TrainerTest::bowl, w -> 0);
         assertThatThrownBy(() -> trainer.run(trainer.start(START), NOBODY, saved::add, () -> false))
                 .isInstanceOf(DivergedException.class)
-                .hasMessageContaining("weight");
+                .hasMessageContaining("the weight 'w' is not finite any more");
         assertThat(saved).isEmpty();
     }
 }
