@@ -1,5 +1,6 @@
 package org.weightcast.adapt;
 
+import java.util.List;
 import java.util.Set;
 import org.weightcast.patch.Patch;
 import org.weightcast.train.ShortTraining;
@@ -19,6 +20,11 @@ public interface Adaptation {
      * @throws org.weightcast.weights.BadModelException if the base has nothing of the kind that the method changes
      */
     Patch fit(Base base, Task task, ShortTraining training, long seed, TrainingListener listener);
+
+    /** What is doubtful about this way for a base, in one sentence each; known before anything is trained. */
+    default List<String> warnings(Base base) {
+        return List.of();
+    }
 
     /** The head alone, on features that are computed once if the images are not changed at random. */
     static Adaptation head() {

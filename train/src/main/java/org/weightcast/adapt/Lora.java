@@ -1,6 +1,7 @@
 package org.weightcast.adapt;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
@@ -31,6 +32,7 @@ import org.weightcast.weights.Named;
 public record Lora(int rank, double alpha, Predicate<String> targets) implements Adaptation {
     private static final String A = "lora_A.";
     private static final String B = "lora_B.";
+    private static final int NAMED = 3; // of the weights in a warning
 
     public Lora {
         if (rank < 1) {
@@ -43,9 +45,33 @@ public record Lora(int rank, double alpha, Predicate<String> targets) implements
         return new Lora(rank, 2 * rank, name -> true);
     }
 
+    /** A change cannot have a higher rank than the weight has rows or columns; what is trained beyond that says nothing new. */
+    @Override
+    public List<String> warnings(Base base) {
+        List<String> lower = adapted(base).asMap().entrySet().stream()
+                .filter(entry -> rank > largest(entry.getValue()))
+                .map(entry -> "'" + entry.getKey() + "' " + largest(entry.getValue()))
+                .toList();
+        if (lower.isEmpty()) {
+            return List.of();
+        }
+        String more = lower.size() > NAMED ? " and " + (lower.size() - NAMED) + " others" : "";
+        return List.of("The rank " + rank + " is more than some weights can use, at most: "
+                + String.join(", ", lower.subList(0, Math.min(NAMED, lower.size()))) + more
+                + "; numbers beyond that are trained and stored in vain.");
+    }
+
+    private static int largest(FloatArray weight) {
+        return Math.min(weight.axis(0), weight.size() / weight.axis(0));
+    }
+
+    private Named<FloatArray> adapted(Base base) {
+        return base.weights().only(name -> adaptable(name, base.weights()) && targets.test(name));
+    }
+
     @Override
     public Patch fit(Base base, Task task, ShortTraining training, long seed, TrainingListener listener) {
-        Named<FloatArray> adapted = base.weights().only(name -> adaptable(name, base.weights()) && targets.test(name));
+        Named<FloatArray> adapted = adapted(base);
         if (adapted.size() == 0) {
             throw new BadModelException("The base has no kernel or matrix of a name to adapt; its weights are "
                     + base.weights().names());

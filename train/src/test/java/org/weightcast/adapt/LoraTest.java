@@ -3,6 +3,7 @@ package org.weightcast.adapt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.weightcast.adapt.GlyphTask.NOBODY;
 
 import java.util.Map;
@@ -54,6 +55,24 @@ class LoraTest {
                         },
                         NOBODY);
         return last[0];
+    }
+
+    @Test
+    void aRankThatIsTooHighIsToldWithTheLargestUsefulOne() {
+        Base base = GlyphTask.random(GlyphTask.mobile(5), 1);
+        assertThat(Lora.ofRank(1).warnings(base)).isEmpty();
+        assertThat(Lora.ofRank(5000).warnings(base))
+                .singleElement(STRING)
+                .contains("The rank 5000 is more", "kernel' ", " others;");
+        FloatArray matrix = FloatArray.zeros(IN, OUT);
+        Named<FloatArray> weights = Named.<FloatArray>builder()
+                .put("layer.weight", matrix)
+                .put("layer.weight.bias", FloatArray.zeros(OUT))
+                .build();
+        assertThat(Lora.ofRank(OUT).warnings(new Base(base.network(), weights))).isEmpty();
+        assertThat(Lora.ofRank(OUT + 1).warnings(new Base(base.network(), weights)))
+                .containsExactly("The rank 7 is more than some weights can use, at most: 'layer.weight' 6;"
+                        + " numbers beyond that are trained and stored in vain.");
     }
 
     @Test

@@ -71,12 +71,14 @@ record AdaptRun(
         Adaptation adaptation = adaptation(form, known);
         ImageSpec spec = new ImageSpec(3, file.size(), false);
         SupportSet pictures = SupportSet.read(place, spec, FolderReading.defaults());
-        pictures.warnings().forEach(printer::warning);
+        List<String> warnings = new ArrayList<>(pictures.warnings());
+        warnings.addAll(adaptation.warnings(file.base()));
+        warnings.forEach(printer::warning);
         Classification data = Classification.of(part(pictures, false), IMAGES);
         try (Progress progress = new Progress(printer, "training", steps)) {
             Patch patch = adaptation.fit(file.base(), new Task(task, data), training, seed, showing(progress));
             progress.close();
-            finish(new FittedTask(file, known.add(patch), task), pictures, data);
+            finish(new FittedTask(file, known.add(patch), task), pictures, data, warnings);
             return ExitCode.DONE;
         } catch (DivergedException diverged) {
             printer.error(diverged.getMessage() + ".");
@@ -145,7 +147,8 @@ record AdaptRun(
         return new ClassSet(pictures.spec(), classes);
     }
 
-    private void finish(FittedTask fitted, SupportSet pictures, Classification data) throws IOException {
+    private void finish(FittedTask fitted, SupportSet pictures, Classification data, List<String> warnings)
+            throws IOException {
         ClassTrial.Result kept = new ClassTrial(part(pictures, true), data.labels(), IMAGES)
                 .ask(ImageModel.stored(fitted.network()), fitted.weights());
         PatchFile.write(out, fitted.all().patches());
@@ -155,10 +158,10 @@ record AdaptRun(
         if (saveBase.isPresent()) {
             new BaseFile(fitted.file().network(), fitted.classes(), fitted.weights()).write(saveBase.get());
         }
-        tell(fitted.all(), fitted.patch(), kept);
+        tell(fitted.all(), fitted.patch(), kept, warnings);
     }
 
-    private void tell(PatchedWeights all, Patch patch, ClassTrial.Result kept) {
+    private void tell(PatchedWeights all, Patch patch, ClassTrial.Result kept, List<String> warnings) {
         long base = all.base().values().stream().mapToLong(FloatArray::size).sum();
         if (asJson) {
             printer.json(json -> {
@@ -173,6 +176,7 @@ record AdaptRun(
                 if (kept.images() > 0) {
                     json.writeNumberField("kept_accuracy", kept.accuracy());
                 }
+                Words.write(json, "warnings", warnings);
             });
             return;
         }

@@ -11,6 +11,8 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.weightcast.adapt.BaseFile;
+import org.weightcast.weights.FloatArray;
 
 /** Reddish and bluish noise of 8 x 8 pixels, told apart by adapted random networks. */
 class AdaptCommandTest {
@@ -107,6 +109,43 @@ class AdaptCommandTest {
         CommandRun other = adapt("random:vit:2:8", "memory", "c");
         assertThat(other.exitCode()).isEqualTo(ExitCode.BAD_MODEL);
         assertThat(other.err()).contains("belongs to the base");
+    }
+
+    @Test
+    void aRankThatIsTooHighIsWarnedOf() {
+        CommandRun run = adapt("random:mini-mobile:8", "lora", "a", "--rank", "300");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err()).contains("warning: The rank 300 is more than some weights can use");
+        assertThat(run.json().get(0).get("warnings")).contains("The rank 300 is more");
+    }
+
+    @Test
+    void aBaseThatIsNotFiniteIsRefused() throws Exception {
+        Path nan = folder.resolve("nan.safetensors");
+        BaseFile random = BaseFile.random("mini-mobile:8", 1);
+        String name = random.weights().names().iterator().next();
+        FloatArray first = random.weights().get(name);
+        new BaseFile(
+                        random.network(),
+                        random.classes(),
+                        random.weights().with(name, FloatArray.filled(Float.NaN, first.shape())))
+                .write(nan);
+        CommandRun run = adapt(nan.toString(), "head", "a");
+        assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_MODEL);
+        assertThat(run.err()).contains("'" + name + "'", "nan.safetensors", "not a finite number");
+        CommandRun learned = CommandRun.of(
+                "learn",
+                "l3rs",
+                "--base",
+                nan,
+                "--tasks",
+                folder.resolve("pictures"),
+                "--ways",
+                "2",
+                "--out",
+                folder.resolve("mine.json"));
+        assertThat(learned.exitCode()).isEqualTo(ExitCode.BAD_MODEL);
+        assertThat(learned.err()).contains("'" + name + "'", "nan.safetensors");
     }
 
     @Test
