@@ -33,6 +33,7 @@ import org.weightcast.train.DivergedException;
 import org.weightcast.train.FlatWeights;
 import org.weightcast.train.ImageModel;
 import org.weightcast.train.Interruption;
+import org.weightcast.train.RateSweep;
 import org.weightcast.train.ShortTraining;
 import org.weightcast.weights.FloatArray;
 import org.weightcast.weights.Named;
@@ -73,8 +74,8 @@ record LayerMixRun(Printer printer, boolean asJson, Plan plan) {
         checkEnough(classes.size() - apart, apart);
         FineTuningTasks known = tasks(file, classes.subList(apart, classes.size()));
         try (Interruption stop = Interruption.watch()) {
-            Map<BaseRule, Double> rates = rates(known);
-            LayerMix learned = learned(known, rates, stop);
+            Map<BaseRule, RateSweep<Double>> sweeps = sweeps(known);
+            LayerMix learned = learned(known, best(sweeps), stop);
             double[][] shares = known.task(0).shares(learned, plan.horizon());
             LayerMixFile.write(learned, shares, out);
             if (png.isPresent()) {
@@ -83,7 +84,7 @@ record LayerMixRun(Printer printer, boolean asJson, Plan plan) {
             boolean whole = !stop.getAsBoolean();
             Map<String, Double> losses =
                     compare && whole ? compared(tasks(file, classes.subList(0, apart)), learned) : Map.of();
-            tell(learned, shares, losses, out);
+            tell(learned, shares, sweeps, losses, out);
             printer.flush(); // once the interruption is closed the process may end at any moment
             return whole ? ExitCode.DONE : ExitCode.INTERRUPTED;
         } catch (DivergedException diverged) {
@@ -129,29 +130,45 @@ record LayerMixRun(Printer printer, boolean asJson, Plan plan) {
                 ImageModel.ofBatch(file.classifier(plan.ways())));
     }
 
-    private Map<BaseRule, Double> rates(FineTuningTasks tasks) {
-        Map<BaseRule, Double> rates = new EnumMap<>(BaseRule.class);
+    private Map<BaseRule, RateSweep<Double>> sweeps(FineTuningTasks tasks) {
+        Map<BaseRule, RateSweep<Double>> sweeps = new EnumMap<>(BaseRule.class);
         try (Progress progress = new Progress(printer, "tuning", BaseRule.values().length)) {
             for (BaseRule rule : BaseRule.values()) {
-                progress.at(rates.size(), rule.label());
-                rates.put(rule, rule.tuned(tasks, TUNED_ON, plan.horizon()).best());
+                progress.at(sweeps.size(), rule.label());
+                sweeps.put(rule, rule.tuned(tasks, TUNED_ON, plan.horizon()));
             }
         }
+        return sweeps;
+    }
+
+    private static Map<BaseRule, Double> best(Map<BaseRule, RateSweep<Double>> sweeps) {
+        Map<BaseRule, Double> rates = new EnumMap<>(BaseRule.class);
+        sweeps.forEach((rule, sweep) -> rates.put(rule, sweep.best()));
         return rates;
     }
 
     private LayerMix learned(FineTuningTasks tasks, Map<BaseRule, Double> rates, Interruption stop) {
-        List<String> layers =
-                plan.oneForAll() ? LayerMix.ONE_FOR_ALL : LayerMix.layersOf(FlatWeights.like(tasks.start()));
+        LayerMix start = LayerMix.initial(layers(tasks), rates, plan.horizon(), plan.seed());
         LayerMixTraining training =
                 new LayerMixTraining(tasks::task, RUNS, Math.max(1, plan.horizon() / 2), 2L * plan.horizon());
         try (Progress progress = new Progress(printer, "learning", plan.steps())) {
             return training.learn(
-                    LayerMix.initial(layers, rates, plan.horizon(), plan.seed()),
+                    plan.oneForAll() ? start : start.withShapes(shapes(tasks)),
                     new EvolutionDescent(AntitheticStrategy.ranked(PAIRS, plan.sigma()), plan.steps(), RATE),
                     plan.seed(),
                     shown(progress, stop));
         }
+    }
+
+    private List<String> layers(FineTuningTasks tasks) {
+        return plan.oneForAll() ? LayerMix.ONE_FOR_ALL : LayerMix.layersOf(FlatWeights.like(tasks.start()));
+    }
+
+    /** Those of all weights but the head's, which each task has for classes of its own. */
+    private static Named<int[]> shapes(FineTuningTasks tasks) {
+        Named<FloatArray> start = tasks.start();
+        return FlatWeights.like(start.only(name -> Part.of(name, start) != Part.HEAD))
+                .shapes();
     }
 
     private static Search.Watcher shown(Progress progress, Interruption stop) {
@@ -195,13 +212,23 @@ record LayerMixRun(Printer printer, boolean asJson, Plan plan) {
                         .toList();
     }
 
-    private void tell(LayerMix mix, double[][] shares, Map<String, Double> losses, Path out) {
+    private void tell(
+            LayerMix mix,
+            double[][] shares,
+            Map<BaseRule, RateSweep<Double>> sweeps,
+            Map<String, Double> losses,
+            Path out) {
         if (asJson) {
             printer.json(json -> {
                 json.writeStringField("out", out.toString());
                 json.writeNumberField("numbers", mix.weights().length);
                 json.writeNumberField("horizon", mix.horizon());
                 writeNumbers(json, "rates", byLabel(mix.rates()));
+                json.writeObjectFieldStart("losses_by_rate");
+                for (RateSweep<Double> sweep : sweeps.values()) {
+                    writeNumbers(json, sweep.arm(), byRate(sweep));
+                }
+                json.writeEndObject();
                 json.writeObjectFieldStart("shares");
                 for (int layer = 0; layer < shares.length; layer++) {
                     json.writeFieldName(labels(mix).get(layer));
@@ -222,6 +249,9 @@ record LayerMixRun(Printer printer, boolean asJson, Plan plan) {
             printer.table(lossTable(losses));
             printer.line("Cross-entropy on other pictures after " + plan.horizon() + " steps, mean of " + COMPARED_ON
                     + " tasks with classes that were kept apart; less is better. Each optimiser at its best rate.");
+            printer.line("");
+            printer.table(rateTable(sweeps));
+            printer.line("Cross-entropy by rate on the tasks that the rates were chosen on, mean of " + TUNED_ON + ".");
         }
     }
 
@@ -243,6 +273,20 @@ record LayerMixRun(Printer printer, boolean asJson, Plan plan) {
         Map<String, Double> labelled = new LinkedHashMap<>();
         rates.forEach((rule, rate) -> labelled.put(rule.label(), rate));
         return labelled;
+    }
+
+    private static Map<String, Double> byRate(RateSweep<Double> sweep) {
+        Map<String, Double> losses = new LinkedHashMap<>();
+        sweep.losses().forEach((rate, loss) -> losses.put(String.format(Locale.ROOT, "%.2g", rate), loss));
+        return losses;
+    }
+
+    private static Table rateTable(Map<BaseRule, RateSweep<Double>> sweeps) {
+        Table table = new Table().row("optimiser", "rate", "loss");
+        sweeps.values().forEach(sweep -> byRate(sweep)
+                .forEach((rate, loss) ->
+                        table.row(sweep.arm(), rate, Double.isFinite(loss) ? Words.decimal(loss) : "diverged")));
+        return table;
     }
 
     private static Table lossTable(Map<String, Double> losses) {

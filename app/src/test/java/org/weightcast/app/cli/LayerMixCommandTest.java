@@ -42,6 +42,8 @@ class LayerMixCommandTest {
         assertThat(told).containsEntry("out", out.toString()).containsEntry("horizon", "3");
         assertThat(told.getOrDefault("rates", "")).contains("\"sgd\":", "\"momentum\":", "\"adam\":");
         assertThat(told.getOrDefault("losses", "")).contains("\"l3rs\":", "\"sgd\":", "\"momentum\":", "\"adam\":");
+        assertThat(told.getOrDefault("losses_by_rate", ""))
+                .contains("\"sgd\":{\"0.030\":", "\"0.30\":", "\"adam\":{\"0.0010\":");
         String shares = told.getOrDefault("shares", "");
         assertThat(shares).contains("\"head\":[");
         int layers = shares.split(":", -1).length - 1;
@@ -87,6 +89,38 @@ class LayerMixCommandTest {
                         folder.resolve("head.patch"),
                         "--optimizer",
                         "l3rs:" + out);
+    }
+
+    /** The same layers by name, but of another width; the head may have other classes. */
+    @Test
+    void aFileForAnotherNetworkIsRefusedWithTheShapes() throws IOException {
+        TinyTraining tiny = TinyTraining.in(folder);
+        Path out = folder.resolve("mine.json");
+        CommandRun learned = learn("--base", "random:mobilenet-v2:0.1:8", "--tasks", tiny.data(), "--out", out);
+        assertThat(learned.exitCode()).as(learned.err()).isZero();
+        Object[] adapt = {
+            "adapt",
+            tiny.data(),
+            "--base",
+            "random:mobilenet-v2:0.1:8",
+            "--method",
+            "full",
+            "--task",
+            "runes",
+            "--out",
+            folder.resolve("tasks.patch"),
+            "--steps",
+            "2",
+            "--optimizer",
+            "l3rs:" + out
+        };
+        CommandRun same = CommandRun.of(adapt);
+        assertThat(same.exitCode()).as(same.err()).isZero();
+        new Refusals(folder)
+                .expect(
+                        ExitCode.BAD_MODEL,
+                        List.of("another network", "the weight '", "' of [", "and this one is ["),
+                        joined(adapt, "--base", "random:mobilenet-v2:0.35:8", "--out", folder.resolve("others.patch")));
     }
 
     @Test

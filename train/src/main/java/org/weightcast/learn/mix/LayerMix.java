@@ -1,6 +1,7 @@
 package org.weightcast.learn.mix;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.SplittableRandom;
 import org.weightcast.data.BadInputException;
 import org.weightcast.train.FlatWeights;
 import org.weightcast.weights.BadModelException;
+import org.weightcast.weights.Named;
 
 /**
  * A learned optimiser for the fine-tuning of one kind of network (L3RS; Kristiansen et al. 2024, 2408.09310): ordinary optimisers propose
@@ -21,8 +23,10 @@ import org.weightcast.weights.BadModelException;
  * @param rates of the proposing optimisers, each tuned alone
  * @param horizon steps of a run that it was learned for
  * @param weights of the perceptron and the embeddings of the layers [P]
+ * @param shapes of the network's weights that must be as they were, by name; none if any will do
  */
-public record LayerMix(List<String> layers, Map<BaseRule, Double> rates, long horizon, double[] weights) {
+public record LayerMix(
+        List<String> layers, Map<BaseRule, Double> rates, long horizon, double[] weights, Named<int[]> shapes) {
     /** The layers of a mixture that is the same for all. */
     public static final List<String> ONE_FOR_ALL = List.of("");
 
@@ -53,7 +57,7 @@ public record LayerMix(List<String> layers, Map<BaseRule, Double> rates, long ho
             weights[i] = FIRST_EMBEDDING * random.nextGaussian();
         }
         perceptron(rates.size()).fill(weights, embeddings, random);
-        return new LayerMix(layers, rates, horizon, weights);
+        return new LayerMix(layers, rates, horizon, weights, Named.empty());
     }
 
     /** The layers of a network: its weights' names up to the last dot. */
@@ -77,12 +81,17 @@ public record LayerMix(List<String> layers, Map<BaseRule, Double> rates, long ho
     }
 
     public LayerMix withWeights(double[] others) {
-        return new LayerMix(layers, rates, horizon, others);
+        return new LayerMix(layers, rates, horizon, others, shapes);
     }
 
     /** The same optimiser told of another length of the run. */
     public LayerMix withHorizon(long other) {
-        return new LayerMix(layers, rates, other, weights);
+        return new LayerMix(layers, rates, other, weights, shapes);
+    }
+
+    /** The same optimiser for networks alone whose weights have these shapes, as far as they have weights of these names. */
+    public LayerMix withShapes(Named<int[]> others) {
+        return new LayerMix(layers, rates, horizon, weights, others);
     }
 
     @Override
@@ -122,7 +131,7 @@ public record LayerMix(List<String> layers, Map<BaseRule, Double> rates, long ho
     /**
      * The layer of each weight of a network, by position.
      *
-     * @throws BadModelException if the network has other layers; the message names what differs
+     * @throws BadModelException if the network has other layers or weights of other shapes; the message names what differs
      */
     int[] layersIn(FlatWeights layout) {
         List<String> names = List.copyOf(layout.shapes().names());
@@ -146,6 +155,17 @@ public record LayerMix(List<String> layers, Map<BaseRule, Double> rates, long ho
                     + String.join(" and ", differences)
                     + "; learn one for this training, or one mixture for all layers");
         }
+        names.stream()
+                .filter(shapes::has)
+                .forEach(name -> checkShape(name, layout.shapes().get(name)));
         return names.stream().mapToInt(name -> layers.indexOf(layerOf(name))).toArray();
+    }
+
+    private void checkShape(String name, int[] theirs) {
+        if (!Arrays.equals(shapes.get(name), theirs)) {
+            throw new BadModelException("The learned optimiser is for another network: it was learned with the weight '"
+                    + name + "' of " + Arrays.toString(shapes.get(name)) + ", and this one is "
+                    + Arrays.toString(theirs) + "; learn one for this training, or one mixture for all layers");
+        }
     }
 }

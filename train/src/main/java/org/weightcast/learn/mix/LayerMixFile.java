@@ -12,15 +12,17 @@ import org.weightcast.data.BadInputException;
 import org.weightcast.weights.AtomicFile;
 import org.weightcast.weights.BadModelException;
 import org.weightcast.weights.JsonValue;
+import org.weightcast.weights.Named;
 import org.weightcast.weights.SealedJson;
 
 /**
  * Learned optimisers as JSON: the horizon, the rates of the proposing optimisers, each layer with the shares that it takes of them in the
- * end, for people to look at, and all weights in one list. The digest at the end tells whether the file is as it was written.
+ * end, for people to look at, the shapes of the network's weights, and all weights in one list. The digest at the end tells whether the file is as it was written.
  */
 public final class LayerMixFile {
     private static final String FORMAT = "weightcast.format";
     private static final String LAYER_MIX = "layer mix 1";
+    private static final String SHAPES = "shapes";
 
     private LayerMixFile() {}
 
@@ -51,6 +53,12 @@ public final class LayerMixFile {
             json.writeEndObject();
         }
         json.writeEndArray();
+        json.writeObjectFieldStart(SHAPES);
+        for (Map.Entry<String, int[]> shape : mix.shapes().asMap().entrySet()) {
+            json.writeFieldName(shape.getKey());
+            json.writeArray(shape.getValue(), 0, shape.getValue().length);
+        }
+        json.writeEndObject();
         double[] weights = mix.weights();
         json.writeFieldName("weights");
         json.writeArray(weights, 0, weights.length);
@@ -101,8 +109,13 @@ public final class LayerMixFile {
         double[] weights = json.get("weights").list().stream()
                 .mapToDouble(JsonValue::real64)
                 .toArray();
+        Named.Builder<int[]> shapes = Named.builder();
+        json.find(SHAPES).ifPresent(all -> all.fields()
+                .asMap()
+                .forEach((name, sizes) -> shapes.put(
+                        name, sizes.list().stream().mapToInt(JsonValue::integer).toArray())));
         try {
-            return new LayerMix(layers, rates, json.get("horizon").number(), weights);
+            return new LayerMix(layers, rates, json.get("horizon").number(), weights, shapes.build());
         } catch (IllegalArgumentException | BadInputException e) {
             throw new BadModelException(
                     "'" + file + "' describes a learned optimiser that cannot be: " + e.getMessage(), e);

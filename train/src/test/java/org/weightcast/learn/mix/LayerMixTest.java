@@ -143,10 +143,13 @@ class LayerMixTest {
 
     @Test
     void isTheSameAfterSavingAndLoading() throws IOException {
-        LayerMix mix = LayerMix.initial(LAYERS, RATES, 50, 3);
+        Named<int[]> shapes = FlatWeights.like(quadratic(1).start()).shapes();
+        LayerMix mix = LayerMix.initial(LAYERS, RATES, 50, 3).withShapes(shapes);
         Path file = folder.resolve("mix.json");
         LayerMixFile.write(mix, SHARES, file);
         LayerMix read = LayerMixFile.read(file);
+        assertThat(read.shapes().names()).isEqualTo(shapes.names());
+        assertThat(read.shapes().get("flat.weight")).containsExactly(2);
         assertThat(read.weights()).containsExactly(mix.weights());
         assertThat(read.layers()).isEqualTo(mix.layers());
         assertThat(read.rates()).isEqualTo(mix.rates());
@@ -162,6 +165,13 @@ class LayerMixTest {
                 .isInstanceOf(BadModelException.class)
                 .hasMessageContaining("does not know the layers [steep.]")
                 .hasMessageContaining("its layers [other.] are not trained");
+        Named<int[]> wider = Named.<int[]>builder()
+                .put("flat.weight", new int[] {2})
+                .put("steep.weight", new int[] {3, 4})
+                .build();
+        assertThatThrownBy(() -> quadratic(1).run(wild().withShapes(wider), 1))
+                .isInstanceOf(BadModelException.class)
+                .hasMessageContaining("the weight 'steep.weight' of [3, 4], and this one is [1]");
         assertThatThrownBy(() -> mix.withHorizon(0))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("a horizon of one step or more, not 0");
