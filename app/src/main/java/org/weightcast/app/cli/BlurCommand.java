@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
             "Without --genome a rule is found and written to --out. Tasks are functions of points (and, or,",
             "xor, nand, nor, xnor, circle), drawn characters (glyphs), or classes of images: a folder, a zip",
             "archive or omniglot:DIR, of which the background alphabets are taken. With --genome networks learn",
-            "the classes of --data by that rule; half of the images are kept to ask about.",
+            "the classes of --data by that rule; half of the images are kept to ask about. The learning rates",
+            "of --compare are chosen within the other half.",
             "",
             "Examples:",
             "  weightcast learn blur --tasks glyphs --states 4 --steps 500 --out genome.json",
@@ -84,7 +85,10 @@ final class BlurCommand implements Callable<Integer> {
             })
     private Optional<String> data = Optional.empty();
 
-    @Option(names = "--compare", paramLabel = "WHAT", description = "sgd: gradient descent at its best of 7 rates.")
+    @Option(
+            names = "--compare",
+            paramLabel = "WHAT",
+            description = "sgd: gradient descent at the best of 7 rates on images to choose by.")
     private Optional<Baseline> compare = Optional.empty();
 
     @Option(names = "--json", description = "Answer with one JSON object.")

@@ -1,11 +1,14 @@
 package org.weightcast.app.cli;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -21,11 +24,11 @@ import org.weightcast.learn.blur.BlurNetwork;
 import org.weightcast.learn.blur.Genome;
 import org.weightcast.learn.blur.GenomeTraining;
 import org.weightcast.learn.blur.ImageLessons;
-import org.weightcast.learn.blur.Learner;
 import org.weightcast.learn.blur.Lesson;
 import org.weightcast.learn.blur.Lessons;
 import org.weightcast.learn.blur.PointLessons;
 import org.weightcast.learn.blur.SgdLearner;
+import org.weightcast.learn.blur.TunedSgd;
 import org.weightcast.torch.Scope;
 import org.weightcast.train.DivergedException;
 import org.weightcast.train.Interruption;
@@ -152,17 +155,26 @@ record BlurRun(Printer printer, long seed, boolean asJson) {
         Genome genome = Genome.load(file);
         ClassSet classes = source.read(new ImageSpec(1, SIZE, true), printer::warning);
         ImageLessons lessons = new ImageLessons(classes, classes.size());
-        int images = IntStream.range(0, classes.size()).map(classes::images).sum();
+        List<String> warnings = new ArrayList<>();
         List<Integer> marks = marks(steps);
         BlurNetwork network = BlurNetwork.of(genome, sizes(lessons));
         try (Scope scope = Scope.open()) {
-            int asked = Math.max(classes.size(), images / 2);
-            Lesson lesson = lessons.draw(new Lessons.Amount(NETWORKS, steps, EXAMPLES, asked), seed);
-            List<Double> byRule = means(new BlurLearner(network, genome), lesson, marks);
-            List<List<Double>> bySgd = compare ? descents(network, lesson, marks) : List.of();
-            tellUsed(file, classes, images, marks, byRule, bySgd);
+            Lesson lesson = lessons.draw(amount(lessons, marks, 2), seed);
+            List<Double> byRule = means(new BlurLearner(network, genome, warnings::add), lesson, marks);
+            Optional<TunedSgd> sgd = compare ? Optional.of(descent(network, lessons, lesson, marks)) : Optional.empty();
+            tellUsed(file, classes, marks, byRule, sgd, warnings);
         }
         return ExitCode.DONE;
+    }
+
+    /** All steps, asking about one image in so many. */
+    private static Lessons.Amount amount(ImageLessons lessons, List<Integer> marks, int oneIn) {
+        int asked = Math.max(lessons.classes(), images(lessons.set()) / oneIn);
+        return new Lessons.Amount(NETWORKS, marks.get(marks.size() - 1), EXAMPLES, asked);
+    }
+
+    private static int images(ClassSet classes) {
+        return IntStream.range(0, classes.size()).map(classes::images).sum();
     }
 
     /** Up to nine numbers of steps, the last being all. */
@@ -174,70 +186,112 @@ record BlurRun(Printer printer, long seed, boolean asJson) {
                 .toList();
     }
 
-    /** The mean accuracies of gradient descent for each rate, as they stand at each mark. */
-    private List<List<Double>> descents(BlurNetwork network, Lesson lesson, List<Integer> marks) {
+    private TunedSgd descent(BlurNetwork network, ImageLessons lessons, Lesson lesson, List<Integer> marks) {
         try (Progress progress = new Progress(printer, "descending", SgdLearner.RATES.size())) {
-            return IntStream.range(0, SgdLearner.RATES.size())
-                    .mapToObj(i -> {
-                        progress.at(i, "");
-                        return means(new SgdLearner(network.sizes(), true, SgdLearner.RATES.get(i)), lesson, marks);
-                    })
-                    .toList();
+            Lesson toChoose = lessons.toChoose(amount(lessons, marks, 4), seed);
+            return TunedSgd.of(network.sizes(), toChoose, lesson, marks, seed, done -> progress.at(done, ""));
         }
     }
 
-    private List<Double> means(Learner learner, Lesson lesson, List<Integer> marks) {
+    private List<Double> means(BlurLearner learner, Lesson lesson, List<Integer> marks) {
         return learner.accuracies(lesson, marks, seed).stream()
-                .map(each -> Arrays.stream(each).average().orElseThrow())
+                .map(BlurRun::mean)
                 .toList();
+    }
+
+    private static double mean(double[] values) {
+        return Arrays.stream(values).average().orElseThrow();
     }
 
     private void tellUsed(
             Path file,
             ClassSet classes,
-            int images,
             List<Integer> marks,
             List<Double> byRule,
-            List<List<Double>> bySgd) {
-        List<Double> best = IntStream.range(0, bySgd.isEmpty() ? 0 : marks.size())
-                .mapToObj(mark ->
-                        bySgd.stream().mapToDouble(each -> each.get(mark)).max().orElseThrow())
-                .toList();
+            Optional<TunedSgd> sgd,
+            List<String> warnings) {
+        warnings.forEach(printer::warning);
         if (asJson) {
             printer.json(json -> {
                 json.writeStringField("genome", file.toString());
                 json.writeNumberField("classes", classes.size());
-                json.writeNumberField("images", images);
+                json.writeNumberField("images", images(classes));
                 json.writeArrayFieldStart("learned");
                 for (int i = 0; i < marks.size(); i++) {
                     json.writeStartObject();
                     json.writeNumberField("steps", marks.get(i));
                     json.writeNumberField("accuracy", byRule.get(i));
-                    if (!best.isEmpty()) {
-                        json.writeNumberField("sgd_accuracy", best.get(i));
+                    if (sgd.isPresent()) {
+                        json.writeNumberField(
+                                "sgd_accuracy", mean(sgd.get().accuracies().get(i)));
+                        json.writeFieldName("sgd_rates");
+                        json.writeArray(sgd.get().rates().get(i), 0, NETWORKS);
                     }
                     json.writeEndObject();
                 }
                 json.writeEndArray();
+                if (sgd.isPresent()) {
+                    writeGrid(json, sgd.get());
+                }
+                Words.write(json, "warnings", warnings);
             });
             return;
         }
-        Table table = best.isEmpty() ? new Table().row("steps", "rule") : new Table().row("steps", "rule", "sgd");
+        tellRows(marks, byRule, sgd);
+        printer.line("Right answers on images kept aside, mean of " + NETWORKS + " networks; " + classes.size()
+                + " classes.");
+        sgd.ifPresent(tuned -> tellGrid(marks, tuned));
+    }
+
+    private void tellRows(List<Integer> marks, List<Double> byRule, Optional<TunedSgd> sgd) {
+        Table table = sgd.isPresent()
+                ? new Table().row("steps", "rule", "sgd", "at rates")
+                : new Table().row("steps", "rule");
         for (int i = 0; i < marks.size(); i++) {
-            String steps = Words.grouped(marks.get(i));
-            String accuracy = Words.percent(byRule.get(i));
-            if (best.isEmpty()) {
-                table.row(steps, accuracy);
-            } else {
-                table.row(steps, accuracy, Words.percent(best.get(i)));
+            List<String> row = new ArrayList<>(List.of(Words.grouped(marks.get(i)), Words.percent(byRule.get(i))));
+            if (sgd.isPresent()) {
+                row.add(Words.percent(mean(sgd.get().accuracies().get(i))));
+                row.add(Arrays.stream(sgd.get().rates().get(i))
+                        .sorted()
+                        .distinct()
+                        .mapToObj(Double::toString)
+                        .collect(Collectors.joining(" ")));
             }
+            table.row(row.toArray(String[]::new));
         }
         printer.table(table);
-        printer.line("Right answers on images kept aside, mean of " + NETWORKS + " networks; "
-                + (best.isEmpty()
-                        ? classes.size() + " classes."
-                        : "sgd at the best of the rates "
-                                + SgdLearner.RATES.stream().map(String::valueOf).collect(Collectors.joining(", "))
-                                + ", chosen anew in each row."));
+    }
+
+    private void tellGrid(List<Integer> marks, TunedSgd sgd) {
+        List<String> head = new ArrayList<>(List.of("sgd's rate"));
+        marks.forEach(mark -> head.add("after " + Words.grouped(mark)));
+        Table table = new Table().row(head.toArray(String[]::new));
+        sgd.losses().keySet().forEach(rate -> {
+            List<String> row = new ArrayList<>(List.of(rate.toString()));
+            sgd.meanLosses(rate).forEach(loss -> row.add(Double.isFinite(loss) ? Words.decimal(loss) : "diverged"));
+            table.row(row.toArray(String[]::new));
+        });
+        printer.line("");
+        printer.table(table);
+        printer.line(
+                "Mean cross-entropy on a part of the images to learn from, left out of the learning, by which the rate"
+                        + " of each network was chosen for each row above.");
+    }
+
+    /** An array of losses for each rate; null stands for what is not finite. */
+    private static void writeGrid(JsonGenerator json, TunedSgd sgd) throws IOException {
+        json.writeObjectFieldStart("sgd_losses");
+        for (double rate : sgd.losses().keySet()) {
+            json.writeArrayFieldStart(Double.toString(rate));
+            for (double loss : sgd.meanLosses(rate)) {
+                if (Double.isFinite(loss)) {
+                    json.writeNumber(loss);
+                } else {
+                    json.writeNull();
+                }
+            }
+            json.writeEndArray();
+        }
+        json.writeEndObject();
     }
 }

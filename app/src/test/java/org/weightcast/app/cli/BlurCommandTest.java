@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.weightcast.learn.blur.BlurForm;
+import org.weightcast.learn.blur.Genome;
 
 class BlurCommandTest {
     @TempDir
@@ -45,9 +47,32 @@ class BlurCommandTest {
         assertThat(used.exitCode()).as(used.err()).isZero();
         assertThat(used.json().get(0)).containsEntry("genome", genome.toString());
         assertThat(used.json().get(0).getOrDefault("learned", ""))
-                .contains("{\"steps\":0,\"accuracy\":", "{\"steps\":4,\"accuracy\":", "\"sgd_accuracy\":");
+                .contains(
+                        "{\"steps\":0,\"accuracy\":",
+                        "{\"steps\":4,\"accuracy\":",
+                        "\"sgd_accuracy\":",
+                        "\"sgd_rates\":");
+        assertThat(used.json().get(0).getOrDefault("sgd_losses", "")).contains("{\"0.001\":[", "\"10.0\":[");
+        CommandRun compared =
+                CommandRun.of("learn", "blur", "--genome", genome, "--data", data, "--steps", "4", "--compare", "sgd");
+        assertThat(compared.out()).contains("at rates", "sgd's rate", "after 4", "was chosen for");
         CommandRun table = CommandRun.of("learn", "blur", "--genome", genome, "--data", data, "--steps", "4");
         assertThat(table.out()).contains("steps", "rule", "Right answers").doesNotContain("sgd");
+    }
+
+    /** A rule whose steps are so large that synapses overflow: told of, and in the JSON. */
+    @Test
+    void warnsOfARuleThatDiverges() throws Exception {
+        Path genome = folder.resolve("wild.json");
+        Genome start = Genome.start(2, 0.5, BlurForm.defaults().withNormalised(false), 1);
+        double[] values = start.values();
+        values[4 * 4 + 2] = 1e30; // how much of a synapse is kept
+        start.with(values).save(genome);
+        Path data = Shell.CHECKOUT.resolve("examples/runes/learn");
+        CommandRun run = CommandRun.of("learn", "blur", "--genome", genome, "--data", data, "--steps", "4", "--json");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.err()).contains("warning: The synapses '", "are not finite after step", "right by chance");
+        assertThat(run.json().get(0).getOrDefault("warnings", "")).contains("are not finite after step");
     }
 
     @Test

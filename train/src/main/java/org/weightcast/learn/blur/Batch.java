@@ -28,6 +28,14 @@ public record Batch(Tensor inputs, Tensor targets) {
         return Torch.over(share.mul(answers.log_softmax(2)).sum(), -examples);
     }
 
+    /** The mean cross-entropy of answers in each task. */
+    double[] losses(Tensor answers) {
+        Tensor share = Torch.over(Torch.plus(targets, 1), 2);
+        double classes = targets.size(2);
+        return Torch.doubles(
+                Torch.times(share.mul(answers.log_softmax(2)).mean(2).mean(1), -classes)); // [T]
+    }
+
     /** The share of right answers in each task. */
     public double[] accuracies(Tensor answers) {
         Tensor right = Torch.argmax(answers, 2).eq(Torch.argmax(targets, 2));

@@ -32,6 +32,27 @@ public record ImageLessons(ClassSet set, int classes) implements Lessons {
 
     @Override
     public Lesson draw(Amount amount, long... seed) {
+        return draw(amount, false, seed);
+    }
+
+    /**
+     * The lesson to choose settings on for the one that {@link #draw} gives for the same amount of steps and examples and the same seed: the
+     * same classes, but of the images that that lesson learns from one half to learn from and the other half to be asked.
+     *
+     * @throws BadInputException if a class has fewer than 3 images
+     */
+    public Lesson toChoose(Amount amount, long... seed) {
+        for (int i = 0; i < set.size(); i++) {
+            if (set.images(i) < 3) {
+                throw new BadInputException("The class '" + set.get(i).name() + "' has " + set.images(i)
+                        + " images; to choose a learning rate give at least 3: one to learn from, one to choose by and"
+                        + " one to be asked");
+            }
+        }
+        return draw(amount, true, seed);
+    }
+
+    private Lesson draw(Amount amount, boolean toChoose, long... seed) {
         SplittableRandom random = Seeds.at(seed);
         LessonWriter writer = new LessonWriter(amount, inputs(), classes);
         for (int task = 0; task < amount.tasks(); task++) {
@@ -47,7 +68,10 @@ public record ImageLessons(ClassSet set, int classes) implements Lessons {
                     int label = i % classes;
                     int[] all = images[label];
                     int learned = (all.length + 1) / 2;
-                    int place = queries ? learned + i / classes % (all.length - learned) : random.nextInt(learned);
+                    int from = toChoose ? (learned + 1) / 2 : learned;
+                    int to = toChoose ? learned : all.length;
+                    // The same random numbers are used up for both lessons, so that their classes and images agree.
+                    int place = queries ? from + i / classes % (to - from) : random.nextInt(learned) % from;
                     writer.put(
                             part, task, i, label, (target, at) -> set.copyInto(chosen[label], all[place], target, at));
                 }

@@ -2,6 +2,7 @@ package org.weightcast.learn.blur;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -29,7 +30,17 @@ public record SgdLearner(List<Integer> sizes, boolean normalised, double rate) i
 
     @Override
     public List<double[]> accuracies(Lesson lesson, List<Integer> marks, long seed) {
-        List<double[]> found = new ArrayList<>();
+        return asked(lesson, marks, seed, lesson.queries()::accuracies);
+    }
+
+    /** For each mark the mean cross-entropy of the queries of each task; not a number where training diverged. */
+    List<double[]> losses(Lesson lesson, List<Integer> marks, long seed) {
+        return asked(lesson, marks, seed, lesson.queries()::losses);
+    }
+
+    /** What is found of the logits of the queries at each mark. */
+    private List<double[]> asked(Lesson lesson, List<Integer> marks, long seed, Function<Tensor, double[]> found) {
+        List<double[]> all = new ArrayList<>();
         try (Scope scope = Scope.open()) {
             List<Tensor> weights = start(lesson.tasks(), seed);
             int done = 0;
@@ -38,14 +49,11 @@ public record SgdLearner(List<Integer> sizes, boolean normalised, double rate) i
                     weights = step(weights, batch);
                 }
                 done = mark;
-                found.add(lesson.queries()
-                        .accuracies(logits(
-                                weights,
-                                lesson.latest(mark).inputs(),
-                                lesson.queries().inputs())));
+                all.add(found.apply(logits(
+                        weights, lesson.latest(mark).inputs(), lesson.queries().inputs())));
             }
         }
-        return found;
+        return all;
     }
 
     /** Weights [T, n + 1, m] of each layer. */

@@ -2,6 +2,7 @@ package org.weightcast.learn.blur;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -69,6 +70,54 @@ class GenomeTrainingTest {
         }
     }
 
+    /** Where the images to choose by are others than those asked about, another rate may be the best there. */
+    @Test
+    void theRateOfDescentIsChosenByOtherExamplesAtEachMark() {
+        try (Scope scope = Scope.open()) {
+            Lessons.Amount amount = new Lessons.Amount(10, 30, 32, 100);
+            Lesson toChoose = OTHERS.draw(amount, 6);
+            Lesson lesson = OTHERS.draw(amount, 5);
+            List<Integer> marks = List.of(0, 1, 30);
+            List<Integer> tried = new ArrayList<>();
+            TunedSgd sgd = TunedSgd.of(List.of(2, 10, 2), toChoose, lesson, marks, 3, tried::add);
+            assertThat(tried).containsExactly(1, 2, 3, 4, 5, 6, 7);
+            assertThat(sgd.losses().keySet()).containsExactlyElementsOf(SgdLearner.RATES);
+            for (int mark = 0; mark < marks.size(); mark++) {
+                for (int task = 0; task < 10; task++) {
+                    double rate = sgd.rates().get(mark)[task];
+                    SgdLearner learner = new SgdLearner(List.of(2, 10, 2), true, rate);
+                    double least = learner.losses(toChoose, marks, 3).get(mark)[task];
+                    for (List<double[]> others : sgd.losses().values()) {
+                        assertThat(others.get(mark)[task]).isGreaterThanOrEqualTo(least);
+                    }
+                    assertThat(sgd.accuracies().get(mark)[task])
+                            .isEqualTo(learner.accuracies(lesson, marks, 3).get(mark)[task]);
+                }
+            }
+            assertThat(DoubleStream.of(sgd.accuracies().get(2)).average().orElseThrow())
+                    .isGreaterThan(
+                            DoubleStream.of(sgd.accuracies().get(0)).average().orElseThrow() + 0.1);
+            assertThat(sgd.meanLosses(0.1).get(2))
+                    .isLessThan(sgd.meanLosses(0.1).get(0));
+        }
+    }
+
+    @Test
+    void aGenomeThatDivergesCountsAsChanceAndIsToldOf() {
+        Genome start = Genome.start(2, 0.5, BlurForm.defaults().withNormalised(false), 1);
+        double[] values = start.values();
+        values[4 * 4 + 2] = 1e30; // how much of a synapse is kept
+        Genome wild = start.with(values);
+        List<String> warnings = new ArrayList<>();
+        try (Scope scope = Scope.open()) {
+            Lesson lesson = OTHERS.draw(new Lessons.Amount(2, 5, 8, 8), 5);
+            List<double[]> accuracies = new BlurLearner(BlurNetwork.of(wild, 2, 10, 2), wild, warnings::add)
+                    .accuracies(lesson, List.of(0, 5), 3);
+            assertThat(accuracies.get(1)).containsExactly(0.5, 0.5);
+        }
+        assertThat(warnings).singleElement(STRING).contains("are not finite after step", "right by chance");
+    }
+
     @Test
     void imagesToLearnFromAreNotAsked() {
         ClassSet set = GlyphArtist.classes(4, 6, 8, 1);
@@ -81,13 +130,29 @@ class GenomeTrainingTest {
             for (Batch batch : lesson.batches()) {
                 assertThat(asked).doesNotContainAnyElementsOf(rows(batch).subList(0, 12));
             }
+            Lesson toChoose = lessons.toChoose(new Lessons.Amount(2, 5, 12, 3), 1);
+            for (int task = 0; task < 2; task++) {
+                List<List<Float>> learned = learned(lesson, task);
+                List<List<Float>> chosenBy = rows(toChoose.queries()).subList(3 * task, 3 * task + 3);
+                assertThat(learned).containsAll(chosenBy).containsAll(learned(toChoose, task));
+                assertThat(learned(toChoose, task)).doesNotContainAnyElementsOf(chosenBy);
+            }
         }
+        assertThatThrownBy(() -> new ImageLessons(GlyphArtist.classes(4, 2, 8, 1), 2).toChoose(AMOUNT, 1))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("has 2 images; to choose a learning rate give at least 3");
         assertThatThrownBy(() -> new ImageLessons(set, 5))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("Tasks of 5 classes cannot be drawn from 4");
         assertThatThrownBy(() -> new ImageLessons(GlyphArtist.classes(4, 1, 8, 1), 2))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("has 1 images; give at least 2");
+    }
+
+    private static List<List<Float>> learned(Lesson lesson, int task) {
+        return lesson.batches().stream()
+                .flatMap(batch -> rows(batch).subList(12 * task, 12 * task + 12).stream())
+                .toList();
     }
 
     private static List<List<Float>> rows(Batch batch) {
