@@ -156,21 +156,17 @@ final class SceneHeads {
     }
 
     private void table(List<Arm> arms) {
-        report.table(
-                new Report.Table(
-                        "Drawn scenes of " + size + " pixels",
-                        List.of(
-                                "network",
-                                "multiply-adds",
-                                "mean intersection over union; mean average precision of SSDLite"),
-                        arms.stream()
-                                .map(arm -> List.of(
-                                        arm.name(),
-                                        Long.toString(arm.multiplyAdds()),
-                                        arm.value().toString()))
-                                .toList(),
-                        "Three kinds of shapes on a ground; a small MobileNetV2 whose last convolution makes its map"
-                            + " four times as wide, as in the published one. New scenes at every step, other scenes"
-                            + " asked about."));
+        report.table(new Report.Table(
+                "Drawn scenes of " + size + " pixels",
+                List.of("network", "multiply-adds", "mean intersection over union; mean average precision of SSDLite"),
+                arms.stream()
+                        .map(arm -> List.of(
+                                arm.name(),
+                                Long.toString(arm.multiplyAdds()),
+                                arm.value().toString()))
+                        .toList(),
+                "Three kinds of shapes on a ground; a small MobileNetV2 whose last convolution makes its map"
+                        + " four times as wide, as in the published one. New scenes at every step, other scenes"
+                        + " asked about."));
     }
 }

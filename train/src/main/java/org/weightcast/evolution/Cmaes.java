@@ -13,8 +13,8 @@ import org.hipparchus.random.Well19937c;
 
 /**
  * Evolution with an adapted covariance (Hansen, Ostermeier 2001), by Hipparchus: for tens of weights, not thousands. All candidates
- * are judged with the same seed, so that the best of all is what it says. Candidates are judged one after the other: the library asks for them so;
- * a fitness of many parts may use threads itself.
+ * are judged with the same seed, so that the best of all is what it says. Candidates are judged one after the other: the library asks for them so.
+ * To use several cores a fitness is divided, see {@link Fitness#mean}.
  *
  * @param population candidates of a generation
  * @param generations at most; fewer where the search has come to rest

@@ -2,10 +2,13 @@ package org.weightcast.evolution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.weightcast.train.DivergedException;
@@ -55,6 +58,24 @@ class SearchTest {
                         .minimise((point, s) -> Double.NaN, new double[3], seed, (done, total, best) -> {}))
                 .isInstanceOf(DivergedException.class)
                 .hasMessage("10 of 10 candidates diverged; try a smaller sigma than 0.5");
+    }
+
+    @Test
+    void aMeanHasSeedsOfItsOwnAndNeedsAllToBeFinite() {
+        Set<Long> seeds = ConcurrentHashMap.newKeySet();
+        Fitness each = (point, s) -> {
+            seeds.add(s);
+            return point[0] + s % 1000;
+        };
+        for (int threads = 1; threads <= 4; threads++) {
+            double mean = Fitness.mean(each, 3, threads).of(new double[] {7}, 5);
+            assertThat(seeds).hasSize(3);
+            assertThat(mean)
+                    .isCloseTo(7 + seeds.stream().mapToLong(s -> s % 1000).sum() / 3.0, within(1e-9));
+        }
+        assertThat(Fitness.mean((point, s) -> seeds.remove(s) ? 1 : Double.NaN, 4, 2)
+                        .of(new double[1], 5))
+                .isNaN();
     }
 
     @Test

@@ -56,7 +56,12 @@ record BlurRun(Printer printer, long seed, boolean asJson) {
         try (Interruption stop = Interruption.watch();
                 Progress progress = new Progress(printer, "finding a rule", steps)) {
             Genome found = byCmaes
-                    ? training.bySearch(new Cmaes(POPULATION, steps, SIGMA), start, seed, shown(progress, stop))
+                    ? training.bySearch(
+                            new Cmaes(POPULATION, steps, SIGMA),
+                            start,
+                            seed,
+                            Runtime.getRuntime().availableProcessors(),
+                            shown(progress, stop))
                     : training.byGradient(start, steps, RATE, seed, shown(progress), stop);
             progress.close();
             found.save(out);

@@ -93,15 +93,30 @@ public record GenomeTraining(BlurNetwork network, Lessons lessons, Lessons.Amoun
     }
 
     /**
+     * By a search without gradients for few errors. The tasks are judged in threads of their own, on which what is found does not depend:
+     * for networks so large that a thread is worth it, and searches that ask for one candidate after the other.
+     *
+     * @return the genome found, rounded; the tasks are others than without threads
+     */
+    public Genome bySearch(Search search, Genome start, long seed, int threads, Search.Watcher watcher) {
+        Fitness single = new GenomeTraining(network, lessons, amount.withTasks(1)).errors();
+        return bySearch(search, Fitness.mean(single, amount.tasks(), threads), start, seed, watcher);
+    }
+
+    /**
      * By a search without gradients for few errors.
      *
      * @return the genome found, rounded
      * @throws org.weightcast.train.DivergedException if more than half of a population diverges
      */
     public Genome bySearch(Search search, Genome start, long seed, Search.Watcher watcher) {
+        return bySearch(search, errors(), start, seed, watcher);
+    }
+
+    private Genome bySearch(Search search, Fitness fitness, Genome start, long seed, Search.Watcher watcher) {
         network.checkFits(start);
         return start.with(
-                        search.minimise(errors(), start.values(), seed, watcher).point())
+                        search.minimise(fitness, start.values(), seed, watcher).point())
                 .rounded();
     }
 

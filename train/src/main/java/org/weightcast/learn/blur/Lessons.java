@@ -30,6 +30,10 @@ public interface Lessons {
             }
         }
 
+        public Amount withTasks(int other) {
+            return new Amount(other, steps, examples, queries);
+        }
+
         public Amount withSteps(int other) {
             return new Amount(tasks, other, examples, queries);
         }

@@ -56,6 +56,19 @@ class GenomeTrainingTest {
     }
 
     @Test
+    void evolutionFindsTheSameWithAnyNumberOfThreads() {
+        Genome start = Genome.start(2, -0.5, FORM, 1);
+        Genome alone = evolved(start, 1);
+        assertThat(alone).isNotEqualTo(start.rounded());
+        assertThat(evolved(start, 2)).isEqualTo(alone);
+        assertThat(evolved(start, 4)).isEqualTo(alone);
+    }
+
+    private static Genome evolved(Genome start, int threads) {
+        return training(start).bySearch(new Cmaes(6, 5, 0.3), start, 1, threads, (done, total, errors) -> {});
+    }
+
+    @Test
     void descentWithAGoodRateLearns() {
         try (Scope scope = Scope.open()) {
             Lesson lesson = OTHERS.draw(new Lessons.Amount(10, 50, 32, 100), 5);
