@@ -146,7 +146,7 @@ record LayerMixArms(Run run, Report.Builder report, ClassSplit split, Named<Floa
     }
 
     private int generations() {
-        return run.choose(4, 100);
+        return run.choose(4, 120);
     }
 
     private int runs() {
