@@ -119,8 +119,8 @@ record LayerMixArms(Run run, Report.Builder report, ClassSplit split, Named<Floa
     }
 
     /** A method with each of its rates in some circumstances, on {@link #chosenOn} known tasks. */
-    RateSweep<Method> rates(String name, BaseRule rule, Column column, DoubleFunction<Method> method) {
-        return RateSweep.of(name + ", " + column.name(), rule.rates(), method, found -> Arrays.stream(
+    RateSweep<Method> rates(String name, List<Double> rates, Column column, DoubleFunction<Method> method) {
+        return RateSweep.of(name + ", " + column.name(), rates, method, found -> Arrays.stream(
                         losses(found, chosenOn(), column.steps(), seed -> known(column, seed)))
                 .average()
                 .orElseThrow());

@@ -13,6 +13,8 @@ import org.weightcast.train.RateSweep;
 
 /** Optimisers mixed layer by layer, as evolution learned to, against each of them tuned. */
 public final class LayerMixRecipe implements Recipe {
+    private static final List<Double> HEAD_RATES =
+            List.of(0.01, 0.03, 0.1); // as many as the others; a head takes larger ones
     private static final String ONE = "one mixture for all layers, learned";
     private static final String EVEN = "even mixture";
     private static final String UNKNOWN = "not found";
@@ -65,12 +67,13 @@ public final class LayerMixRecipe implements Recipe {
         Map<BaseRule, RateSweep<Method>> constant = new EnumMap<>(BaseRule.class);
         for (BaseRule rule : BaseRule.values()) {
             constant.put(
-                    rule, table.addTuned(rule.label() + ", constant", rule, rate -> arms.plain(rule, rate, false)));
+                    rule,
+                    table.addTuned(rule.label() + ", constant", rule.rates(), rate -> arms.plain(rule, rate, false)));
             if (arms.run().mode() == Run.Mode.FULL) {
-                table.addTuned(rule.label() + ", cosine", rule, rate -> arms.plain(rule, rate, true));
+                table.addTuned(rule.label() + ", cosine", rule.rates(), rate -> arms.plain(rule, rate, true));
             }
         }
-        table.addTuned(LayerMixTable.HEAD, BaseRule.ADAM, arms::headOnly);
+        table.addTuned(LayerMixTable.HEAD, HEAD_RATES, arms::headOnly);
         return constant;
     }
 

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleFunction;
 import java.util.stream.IntStream;
-import org.weightcast.learn.mix.BaseRule;
 import org.weightcast.recipes.LayerMixArms.Column;
 import org.weightcast.recipes.LayerMixArms.Method;
 import org.weightcast.train.RateSweep;
@@ -52,9 +51,9 @@ final class LayerMixTable {
     }
 
     /** An optimiser with the best of its rates for each of the circumstances. */
-    RateSweep<Method> addTuned(String name, BaseRule rule, DoubleFunction<Method> method) {
+    RateSweep<Method> addTuned(String name, List<Double> rates, DoubleFunction<Method> method) {
         List<RateSweep<Method>> sweeps = columns.stream()
-                .map(column -> arms.rates(name, rule, column, method))
+                .map(column -> arms.rates(name, rates, column, method))
                 .toList();
         List<double[]> losses = new ArrayList<>();
         for (int column = 0; column < sweeps.size(); column++) {
