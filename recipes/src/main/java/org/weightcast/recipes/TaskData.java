@@ -67,12 +67,13 @@ record TaskData(Task task, ClassSet validation, ClassSet test) {
         }
 
         /**
-         * The task of telling superclasses apart in grey images, far from the others: the first {@code labels} superclasses of the
+         * The task of telling superclasses apart in grey images, far from the others: the first superclasses, at most {@code labels}, of the
          * classes from one position to another. In quick forms a superclass is a pair of the drawn classes, and there are half as many.
          */
         TaskData coarse(String name, int from, int to, int labels) {
             ClassSet all = part(train, run.choose(from / FEWER, from), run.choose(to / FEWER, to));
-            List<String> groups = all.groups().subList(0, run.choose(labels / 2, labels));
+            List<String> present = all.groups();
+            List<String> groups = present.subList(0, Math.min(present.size(), run.choose(labels / 2, labels)));
             List<String> names = all.only(groups::contains).classes().stream()
                     .map(ImageClass::name)
                     .toList();
