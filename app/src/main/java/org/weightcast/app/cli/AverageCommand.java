@@ -34,11 +34,12 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Weights of trainings that began differently lie apart, and their mean is of no use: kernels at",
-            "right angles are warned of, and given data, the loss at the mean is compared with those at the files.",
+            "right angles are warned of, and given data, the loss at the mean is compared with those at the",
+            "files.",
             "",
             "Examples:",
             "  weightcast average a.safetensors b.safetensors --out mean.safetensors",
-            "  weightcast average a.safetensors b.safetensors --out mean.safetensors --recalibrate photographs"
+            "  weightcast average a.safetensors b.safetensors --out mean.safetensors --recalibrate photos"
         })
 final class AverageCommand implements Callable<Integer> {
     /** In the metadata of an average: the files that it was made from. */
