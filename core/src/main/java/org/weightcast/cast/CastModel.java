@@ -82,7 +82,11 @@ public final class CastModel implements AutoCloseable {
     }
 
     private static CastModel make(Net network, Named<FloatArray> weights, ModelCard bare, List<String> warnings) {
-        OnnxDraft draft = ClassifierExport.draft(network, weights, bare);
+        return of(ClassifierExport.draft(network, weights, bare), bare, warnings);
+    }
+
+    /** A model whose graph is put together already. */
+    static CastModel of(OnnxDraft draft, ModelCard bare, List<String> warnings) {
         // To optimise a network takes longer than to make it, and many are saved and not asked here; loading optimises.
         OnnxSession runnable = OnnxSession.openQuickly(draft, "the new model");
         ModelCard signed = bare.with(Golden.record(runnable, 0, GOLDEN_PICTURES));
@@ -287,9 +291,8 @@ public final class CastModel implements AutoCloseable {
      */
     private void checkCast() {
         if (!file.weights().has("prototypes")) {
-            throw new BadModelException(
-                    "The model was not cast but trained (" + card.caster().name()
-                            + "): it has no class vectors, so it cannot be extended or forget; train it anew");
+            throw new BadModelException("The model was not written by a caster but stands on "
+                    + card.caster().name() + ", so it cannot be extended or forget; make it anew");
         }
     }
 

@@ -40,7 +40,7 @@ public record KnowingStudent(StudentCnn student, int rank) implements Net {
     public <T> Named<T> apply(Ops<T> ops, Named<T> weights, Named<T> inputs) {
         T embedding = student.blocks().embed(ops, weights, inputs.get("image"), 1); // [1, n, F]
         T evidence = evidence(ops, weights.under(KNOWN), ops.squeeze(embedding, 0));
-        return student.answers(ops, weights, embedding).with("evidence", evidence);
+        return PrototypeHead.answers(ops, weights, embedding).with("evidence", evidence);
     }
 
     /**

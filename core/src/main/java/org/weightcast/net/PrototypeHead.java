@@ -1,5 +1,7 @@
 package org.weightcast.net;
 
+import org.weightcast.weights.Named;
+
 /**
  * The head of Prototypical Networks (Snell, Swersky, Zemel 2017): an image belongs to the class whose prototype, a point
  * in the embedding, is nearest by squared Euclidean distance.
@@ -25,6 +27,25 @@ public final class PrototypeHead {
     /** Logits from squared distances: -distance / temperature. */
     public static <T> T logits(Ops<T> ops, T distances, T temperature) {
         return ops.divide(ops.multiply(distances, ops.constant(-1)), temperature);
+    }
+
+    /**
+     * What a classifier with prototypes answers.
+     *
+     * @param weights {@code prototypes} [K, F], the scalar {@code temperature}, and perhaps others
+     * @param embedding of the images asked about [1, n, F]
+     * @return {@code logits} [n, K] and {@code distance} [n], the smallest of the squared distances
+     */
+    static <T> Named<T> answers(Ops<T> ops, Named<T> weights, T embedding) {
+        T prototypes = ops.unsqueeze(weights.get("prototypes"), 0); // [1, K, F]
+        T distances = distances(ops, embedding, prototypes); // [1, n, K]
+        T logits = ops.squeeze(logits(ops, distances, weights.get("temperature")), 0);
+        T largest = ops.max(ops.multiply(distances, ops.constant(-1)), 2); // [1, n, 1]
+        T distance = ops.multiply(ops.squeeze(ops.squeeze(largest, 2), 0), ops.constant(-1));
+        return Named.<T>builder()
+                .put("logits", logits)
+                .put("distance", distance)
+                .build();
     }
 
     /**

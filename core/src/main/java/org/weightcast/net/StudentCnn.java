@@ -32,19 +32,6 @@ public record StudentCnn(ConvBlocks blocks, int classes) implements Net {
 
     @Override
     public <T> Named<T> apply(Ops<T> ops, Named<T> weights, Named<T> inputs) {
-        return answers(ops, weights, blocks.embed(ops, weights, inputs.get("image"), 1));
-    }
-
-    /** What it answers to images of this embedding [1, batch, F]. */
-    <T> Named<T> answers(Ops<T> ops, Named<T> weights, T embedding) {
-        T prototypes = ops.unsqueeze(weights.get("prototypes"), 0); // [1, K, F]
-        T distances = PrototypeHead.distances(ops, embedding, prototypes); // [1, n, K]
-        T logits = ops.squeeze(PrototypeHead.logits(ops, distances, weights.get("temperature")), 0);
-        T largest = ops.max(ops.multiply(distances, ops.constant(-1)), 2); // [1, n, 1]
-        T distance = ops.multiply(ops.squeeze(ops.squeeze(largest, 2), 0), ops.constant(-1));
-        return Named.<T>builder()
-                .put("logits", logits)
-                .put("distance", distance)
-                .build();
+        return PrototypeHead.answers(ops, weights, blocks.embed(ops, weights, inputs.get("image"), 1));
     }
 }

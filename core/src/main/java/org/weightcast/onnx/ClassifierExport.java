@@ -51,14 +51,28 @@ public final class ClassifierExport {
             throw new IllegalArgumentException(
                     "The student's input is " + student.signature().inputs() + ", but the card says " + card.image());
         }
-        List<String> outputs = card.rejection().isPresent()
+        OnnxGraph graph = new OnnxGraph(outputs(card));
+        OnnxOps ops = new OnnxOps(graph);
+        Edge prepared = prepared(graph, ops, card);
+        answer(graph, ops, card, OnnxExport.run(student, ops, weights, Named.of("image", prepared)));
+        return new OnnxDraft(graph.build("classifier"));
+    }
+
+    /** The names of the outputs of a model with this card. */
+    static List<String> outputs(ModelCard card) {
+        return card.rejection().isPresent()
                 ? List.of(PROBABILITIES, DISTANCE, CONFIDENCE, UNKNOWN)
                 : List.of(PROBABILITIES, DISTANCE);
-        OnnxGraph graph = new OnnxGraph(outputs);
-        OnnxOps ops = new OnnxOps(graph);
+    }
+
+    /** Adds the input, and what the network sees of it [batch, channels, size, size]. */
+    static Edge prepared(OnnxGraph graph, OnnxOps ops, ModelCard card) {
         Edge image = graph.input(IMAGE, DataType.UINT8, Signature.axes("batch", "height", "width", 3));
-        Edge prepared = new PreparationGraph(graph, ops, card.image()).prepare(image);
-        Named<Edge> answers = OnnxExport.run(student, ops, weights, Named.of("image", prepared));
+        return new PreparationGraph(graph, ops, card.image()).prepare(image);
+    }
+
+    /** Adds the outputs, from what a student answers. */
+    static void answer(OnnxGraph graph, OnnxOps ops, ModelCard card, Named<Edge> answers) {
         Edge logits = answers.get("logits");
         if (!logits.extent(1).is(card.classes().size())) {
             throw new IllegalArgumentException("The student's logits are " + logits.axes() + ", but the card names "
@@ -75,6 +89,5 @@ public final class ClassifierExport {
             graph.output(CONFIDENCE, ops.multiply(ops.sigmoid(over), likeliest));
             graph.output(UNKNOWN, ops.greater(ops.constant(rule.threshold()), evidence));
         });
-        return new OnnxDraft(graph.build("classifier"));
     }
 }

@@ -58,7 +58,8 @@ final class Digest {
         return start;
     }
 
-    private static String sha256(byte[] bytes, int length) {
+    /** The SHA-256 of the first bytes, in hexadecimal. */
+    static String sha256(byte[] bytes, int length) {
         try {
             MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
             sha256.update(bytes, 0, length);

@@ -1,6 +1,7 @@
 package org.weightcast.onnx;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
 import org.weightcast.weights.Named;
 
 /**
@@ -8,19 +9,24 @@ import org.weightcast.weights.Named;
  * file with its digest takes longer than to write it.
  */
 public final class OnnxDraft {
-    private final GraphProto graph;
+    private final ModelProto model;
 
     OnnxDraft(GraphProto graph) {
-        this.graph = graph;
+        this(OnnxFile.model(graph));
+    }
+
+    /** A graph that needs other operators than ours. */
+    OnnxDraft(ModelProto.Builder model) {
+        this.model = model.build();
     }
 
     /** The file of this graph, with its metadata and digest. */
     public OnnxFile file(Named<String> metadata) {
-        return OnnxFile.of(graph, metadata);
+        return OnnxFile.of(model, metadata);
     }
 
     /** The bytes of a model of this graph, without metadata. */
     byte[] bytes() {
-        return OnnxFile.model(graph).build().toByteArray();
+        return model.toByteArray();
     }
 }

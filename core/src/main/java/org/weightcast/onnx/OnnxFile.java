@@ -51,7 +51,12 @@ public final class OnnxFile {
 
     /** Closes a graph with its metadata, in their order, and the digest. */
     static OnnxFile of(GraphProto graph, Named<String> metadata) {
-        ModelProto.Builder model = model(graph);
+        return of(model(graph).build(), metadata);
+    }
+
+    /** Closes a model that has no metadata yet. */
+    static OnnxFile of(ModelProto bare, Named<String> metadata) {
+        ModelProto.Builder model = bare.toBuilder();
         if (!metadata.has(FORMAT)) {
             throw new IllegalArgumentException("A file needs '" + FORMAT + "' among its metadata");
         }
@@ -215,12 +220,14 @@ public final class OnnxFile {
 
     /** The same graph with this metadata instead. */
     public OnnxFile withMetadata(Named<String> metadata) {
-        return of(model.getGraph(), metadata);
+        return of(model.toBuilder().clearMetadataProps().build(), metadata);
     }
 
-    /** The arrays stored under their own names. */
+    /** The arrays of floats stored under their own names. */
     public Named<FloatArray> weights() {
-        return arrays(tensor -> !isInput(tensor) && !tensor.getName().startsWith(CONSTANT));
+        return arrays(tensor -> tensor.getDataType() == DataType.FLOAT_VALUE
+                && !isInput(tensor)
+                && !tensor.getName().startsWith(CONSTANT));
     }
 
     /** The values of those inputs that a run may leave out. */

@@ -37,11 +37,22 @@ final class OnnxGraph {
     private final Map<String, String> renamed = new HashMap<>();
     private final Map<String, Integer> suffixes = new HashMap<>();
     private final Set<String> scoped = new HashSet<>();
+    private final long operatorSet;
     private int unknowns;
 
     /** A graph whose outputs will have these names, which nothing else takes. */
     OnnxGraph(Collection<String> outputNames) {
+        this(outputNames, OnnxOps.OPERATOR_SET);
+    }
+
+    /** A graph of the operations that a certain set defines. */
+    OnnxGraph(Collection<String> outputNames, long operatorSet) {
+        this.operatorSet = operatorSet;
         outputNames.forEach(this::claim);
+    }
+
+    long operatorSet() {
+        return operatorSet;
     }
 
     Edge input(String name, DataType type, List<Axis> axes) {
@@ -97,6 +108,18 @@ final class OnnxGraph {
         node.addAllAttribute(Arrays.asList(attributes));
         nodes.add(node);
         return new Edge(name, extents);
+    }
+
+    /** Takes a node and its names as they are, from a graph that is made part of this one. */
+    void graft(NodeProto node) {
+        node.getOutputList().stream().filter(name -> !name.isEmpty()).forEach(this::claim);
+        nodes.add(node.toBuilder());
+    }
+
+    /** Takes an array as it is, of whatever type, from a graph that is made part of this one. */
+    void graft(TensorProto array) {
+        claim(array.getName());
+        initializers.put(array.getName(), array);
     }
 
     /** Makes an edge an output of the graph under one of the names given at the start. */

@@ -14,13 +14,19 @@ import org.weightcast.net.ShapeRules;
 import org.weightcast.weights.FloatArray;
 
 /**
- * Writes a network as nodes of an ONNX graph (operator set {@value #OPERATOR_SET}) instead of running it. Shapes are
+ * Writes a network as nodes of an ONNX graph (operator set {@value #OPERATOR_SET}, or the graph's own, from {@value
+ * #OLDEST_SET} on) instead of running it. Shapes are
  * followed through every operation as far as they are known, free axes by name, so that a mistake shows here and not in
  * the runtime of whoever gets the file.
  */
 public final class OnnxOps implements Ops<Edge> {
     /** LayerNormalization came with 17, axes as an input of the reductions with 18. */
     static final int OPERATOR_SET = 18;
+
+    /** What squeezing, softmax and sums mean here came with 13. */
+    static final int OLDEST_SET = 13;
+
+    private static final int REDUCTIONS_TAKE_AXES_AS_INPUT = 18;
 
     private final OnnxGraph graph;
     private final OnnxShapes shapes;
@@ -271,8 +277,12 @@ public final class OnnxOps implements Ops<Edge> {
         Shapes.checkReduction(operation, x.extents(), axes);
         List<Extent> shape = new ArrayList<>(x.extents());
         Arrays.stream(axes).forEach(axis -> shape.set(axis, Extent.of(1)));
+        AttributeProto keepsAxes = integer("keepdims", 1);
+        if (graph.operatorSet() < REDUCTIONS_TAKE_AXES_AS_INPUT && !operation.equals("ReduceSum")) {
+            return graph.node(operation, shape, List.of(x), integers("axes", axes), keepsAxes);
+        }
         Edge positions = graph.integers(Arrays.stream(axes).asLongStream().toArray());
-        return graph.node(operation, shape, List.of(x, positions), integer("keepdims", 1));
+        return graph.node(operation, shape, List.of(x, positions), keepsAxes);
     }
 
     private Edge pooled(String operation, Edge x, int size) {

@@ -15,6 +15,7 @@ import org.weightcast.weights.FloatArray;
 final class OnnxShapes {
     private static final int AS_BEFORE = 0;
     private static final int INFERRED = -1;
+    private static final int SHAPE_TAKES_A_PART = 15; // from this operator set on
 
     private final OnnxGraph graph;
 
@@ -83,6 +84,11 @@ final class OnnxShapes {
 
     /** The sizes of the axes from..to (exclusive), as integers. */
     private Edge shape(Edge x, int from, int to) {
+        if (graph.operatorSet() < SHAPE_TAKES_A_PART) {
+            Edge whole = graph.node("Shape", OnnxGraph.fixed(x.rank()), List.of(x));
+            List<Edge> part = List.of(whole, graph.integers(from), graph.integers(to), graph.integers(0));
+            return graph.node("Slice", OnnxGraph.fixed(to - from), part);
+        }
         return graph.node("Shape", OnnxGraph.fixed(to - from), List.of(x), integer("start", from), integer("end", to));
     }
 }

@@ -1,15 +1,19 @@
 package org.weightcast.app.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.weightcast.cast.Backbone;
 import org.weightcast.cast.CastModel;
 import org.weightcast.cast.Caster;
 import org.weightcast.data.FolderReading;
 import org.weightcast.data.SupportSet;
+import org.weightcast.onnx.BackboneFile;
 import org.weightcast.onnx.OnnxSession;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -31,7 +35,8 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  weightcast cast examples/runes/learn --out runes.onnx",
-            "  weightcast cast examples/runes/later --extend runes.onnx --out six.onnx"
+            "  weightcast cast examples/runes/later --extend runes.onnx --out six.onnx",
+            "  weightcast cast photos --backbone mobilenet.onnx --out mine.onnx"
         })
 final class CastCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "DIR|ZIP", description = "A folder of classes, or a zip archive of one.")
@@ -67,6 +72,9 @@ final class CastCommand implements Callable<Integer> {
                     "Start from this model and add the classes of DIR to its own, without its pictures; a class that it"
                             + " has gets more examples. One class is enough. The file itself stays as it is.")
     private Optional<Path> extended = Optional.empty();
+
+    @Mixin
+    private BackboneOptions backbone = new BackboneOptions();
 
     @Option(
             names = "--without",
@@ -106,6 +114,13 @@ final class CastCommand implements Callable<Integer> {
         }
         FolderReading reading =
                 FolderReading.defaults().withStrict(strict).without(without).withUnlabeled(unlabeled);
+        if (backbone.lacksFile()) {
+            throw new ParameterException(spec.commandLine(), "Name the network by --backbone");
+        }
+        if (backbone.file().isPresent()) {
+            onBackbone(backbone.file().get(), reading);
+            return ExitCode.DONE;
+        }
         Clock clock = new Clock();
         try (Caster caster = extended.isPresent() ? Caster.loadToExtend(casterName) : Caster.load(casterName)) {
             if (extended.isPresent()) {
@@ -124,7 +139,9 @@ final class CastCommand implements Callable<Integer> {
         caster.await();
         loading += clock.lap();
         try (CastModel model = caster.cast(support, seed)) {
-            finish(caster, model, support, Optional.empty(), loading, clock.lap());
+            double casting = clock.lap();
+            CastReport.Learned learned = CastReport.Learned.of(support);
+            finish(model, learned, casterName, caster.warnings(), Optional.empty(), loading, casting);
         }
     }
 
@@ -135,20 +152,54 @@ final class CastCommand implements Callable<Integer> {
             clock.lap();
             try (CastModel model = caster.extend(known, support, seed)) {
                 CastReport.Known before = new CastReport.Known(file, known.card());
-                finish(caster, model, support, Optional.of(before), loading, clock.lap());
+                double casting = clock.lap();
+                List<String> remarks = new ArrayList<>(caster.warnings());
+                remarks.addAll(before.warnings(support));
+                finish(
+                        model,
+                        CastReport.Learned.of(support),
+                        casterName,
+                        remarks,
+                        Optional.of(before),
+                        loading,
+                        casting);
+            }
+        }
+    }
+
+    private void onBackbone(Path file, FolderReading reading) {
+        for (String other : List.of("--caster", "--extend", "--ink")) {
+            if (spec.commandLine().getParseResult().hasMatchedOption(other)) {
+                throw new ParameterException(spec.commandLine(), "--backbone and " + other + " exclude each other");
+            }
+        }
+        BackboneFile.Description description;
+        try {
+            description = backbone.description();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+        Clock clock = new Clock();
+        try (Backbone network = Backbone.load(file, description)) {
+            double loading = clock.lap();
+            try (CastModel model = network.cast(place, reading)) {
+                double casting = clock.lap();
+                CastReport.Learned learned = CastReport.Learned.of(model);
+                finish(model, learned, file.toString(), List.of(), Optional.empty(), loading, casting);
             }
         }
     }
 
     private void finish(
-            Caster caster,
             CastModel model,
-            SupportSet support,
+            CastReport.Learned learned,
+            String maker,
+            List<String> remarks,
             Optional<CastReport.Known> known,
             double loading,
             double casting) {
         model.save(out);
-        new CastReport(out, model, support, casterName, caster.warnings(), known, loading, casting, Clock.sinceStart())
+        new CastReport(out, model, learned, maker, remarks, known, loading, casting, Clock.sinceStart())
                 .tell(printer, asJson);
     }
 }

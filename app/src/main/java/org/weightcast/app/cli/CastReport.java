@@ -16,15 +16,16 @@ import org.weightcast.onnx.ModelCard;
 /**
  * What there is to tell of a cast.
  *
+ * @param learned what the model was made from
  * @param caster its name, as it was given
- * @param remarks what the caster itself warns of
+ * @param remarks what else there is to warn of
  * @param known what was extended, if anything was
  * @param loading milliseconds, as all times
  */
 record CastReport(
         Path out,
         CastModel model,
-        SupportSet support,
+        Learned learned,
         String caster,
         List<String> remarks,
         Optional<Known> known,
@@ -32,28 +33,39 @@ record CastReport(
         double casting,
         double total) {
 
+    /** The pictures of this cast, unlabelled ones among the images, and what is doubtful about them. */
+    record Learned(List<String> classes, int images, int unlabeled, List<String> warnings) {
+        static Learned of(SupportSet support) {
+            return new Learned(support.classes(), support.images().size(), support.unlabeled(), support.warnings());
+        }
+
+        /** Those of a model that was made from nothing else. */
+        static Learned of(CastModel model) {
+            return new Learned(model.classes(), model.card().support().seen(), 0, List.of());
+        }
+    }
+
     /** The model that was extended. */
     record Known(Path file, ModelCard card) {
         /** Says how many pictures are learned a second time. */
-        Optional<String> warning(SupportSet support) {
+        List<String> warnings(SupportSet support) {
             Set<String> before = new HashSet<>(card.support().sha256());
             List<String> twice = support.images().stream()
                     .filter(image -> before.contains(image.sha256()))
                     .map(SupportImage::name)
                     .toList();
             return twice.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(Words.count(twice.size(), "picture was", "pictures were") + " in '" + file
+                    ? List.of()
+                    : List.of(Words.count(twice.size(), "picture was", "pictures were") + " in '" + file
                             + "' already and now " + (twice.size() == 1 ? "counts" : "count") + " twice: "
                             + Words.some(twice) + ".");
         }
     }
 
     void tell(Printer printer, boolean asJson) {
-        List<String> warnings = new ArrayList<>(support.warnings());
+        List<String> warnings = new ArrayList<>(learned.warnings());
         warnings.addAll(model.warnings());
         warnings.addAll(remarks);
-        known.flatMap(each -> each.warning(support)).ifPresent(warnings::add);
         warnings.forEach(printer::warning);
         if (asJson) {
             printer.json(json -> writeTo(json, warnings));
@@ -62,9 +74,9 @@ record CastReport(
         }
     }
 
-    /** The classes of the support set that the extended model had already, or had not. */
+    /** The classes of this cast that the extended model had already, or had not. */
     private List<String> classes(Known before, boolean had) {
-        return support.classes().stream()
+        return learned.classes().stream()
                 .filter(name -> before.card().classes().contains(name) == had)
                 .toList();
     }
@@ -77,8 +89,8 @@ record CastReport(
             Words.write(json, "added", classes(known.get(), false));
             Words.write(json, "more_examples", classes(known.get(), true));
         }
-        json.writeNumberField("images", support.images().size());
-        json.writeNumberField("unlabeled", support.unlabeled());
+        json.writeNumberField("images", learned.images());
+        json.writeNumberField("unlabeled", learned.unlabeled());
         json.writeStringField("caster", caster);
         json.writeNumberField("parameters", model.file().parameters());
         json.writeNumberField("bytes", model.file().size());
@@ -101,9 +113,9 @@ record CastReport(
             rowUnlessEmpty(table, "added", classes(before, false));
             rowUnlessEmpty(table, "more of", classes(before, true));
         });
-        int unlabeled = support.unlabeled();
+        int unlabeled = learned.unlabeled();
         String without = unlabeled == 0 ? "" : " and " + Words.grouped(unlabeled) + " without a label";
-        table.row("made from", Words.count(support.images().size() - unlabeled, "picture", "pictures") + without);
+        table.row("made from", Words.count(learned.images() - unlabeled, "picture", "pictures") + without);
         table.row("parameters", Words.grouped(model.file().parameters()));
         model.card()
                 .rejection()

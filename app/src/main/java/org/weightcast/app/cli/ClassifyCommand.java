@@ -98,7 +98,8 @@ final class ClassifyCommand implements Callable<Integer> {
         try (CastModel model = CastModel.load(modelFile)) {
             if (!model.tellsUnknown()) {
                 warn("'" + modelFile + "' calls no picture unknown, it names one of its classes whatever it is shown:"
-                        + " it was trained, not cast, or cast by an early build; cast it anew to change that.");
+                        + " it was trained, or stands on a backbone, or an early build cast it; a caster of today makes models"
+                        + " that tell.");
             }
             sortInto.ifPresent(folder -> new Filing(folder).check(model.classes()));
             if (strict) {
