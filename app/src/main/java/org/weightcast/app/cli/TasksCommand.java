@@ -60,6 +60,9 @@ final class TasksCommand implements Callable<Integer> {
     @Option(names = "--task", split = ",", paramLabel = "NAME", description = "The task, or several to export.")
     private List<String> tasks = List.of();
 
+    @Option(names = "--json", description = "Answer with one JSON object.")
+    private boolean asJson;
+
     @ArgGroup(multiplicity = "1")
     @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
     private Action action;
@@ -103,7 +106,7 @@ final class TasksCommand implements Callable<Integer> {
                     "--task goes with --to-peft and --from-peft, once, and with --export, once or more; --remove"
                             + " names its task itself");
         }
-        TasksRun run = new TasksRun(printer, file, BaseSource.open(base, network, seed));
+        TasksRun run = new TasksRun(printer, asJson, file, BaseSource.open(base, network, seed));
         if (action.remove.isPresent()) {
             run.remove(action.remove.get());
         } else if (action.fromPeft.isPresent()) {

@@ -18,7 +18,7 @@ import org.weightcast.weights.BadModelException;
 import org.weightcast.weights.Named;
 
 /** The tasks of a file of patches on their base. */
-record TasksRun(Printer printer, Path file, BaseFile base) {
+record TasksRun(Printer printer, boolean asJson, Path file, BaseFile base) {
 
     private PatchedWeights all() {
         return PatchedWeights.of(base.weights()).addAll(PatchFile.read(file));
@@ -31,7 +31,7 @@ record TasksRun(Printer printer, Path file, BaseFile base) {
             throw new BadInputException("'" + task + "' is the only task in '" + file + "': delete the file instead");
         }
         write(rest);
-        printer.table(new Table().row("removed", task).row("tasks", names(rest)));
+        tellTasks("removed", task, rest);
     }
 
     /** Adds a low-rank task of the PEFT library's. */
@@ -45,7 +45,7 @@ record TasksRun(Printer printer, Path file, BaseFile base) {
         PatchedWeights known = Files.exists(file) ? all() : PatchedWeights.of(base.weights());
         PatchedWeights more = known.add(PeftAdapter.read(folder, task, base.size(), base.weights()));
         write(more);
-        printer.table(new Table().row("added", task).row("tasks", names(more)));
+        tellTasks("added", task, more);
     }
 
     /** Writes a low-rank task as the PEFT library does. */
@@ -56,7 +56,10 @@ record TasksRun(Printer printer, Path file, BaseFile base) {
         } catch (IllegalArgumentException e) {
             throw new BadModelException(String.valueOf(e.getMessage()), e);
         }
-        printer.table(new Table().row("adapter", folder.toString()).row("of", task));
+        tell(new Table().row("adapter", folder.toString()).row("of", task), json -> {
+            json.writeStringField("adapter", folder.toString());
+            json.writeStringField("task", task);
+        });
     }
 
     /** Writes one task as a model for classify and verify, or several as one network. */
@@ -69,7 +72,10 @@ record TasksRun(Printer printer, Path file, BaseFile base) {
         } else {
             together(all, tasks).write(out);
         }
-        printer.table(new Table().row("model", out.toString()).row("tasks", String.join(", ", tasks)));
+        tell(new Table().row("model", out.toString()).row("tasks", String.join(", ", tasks)), json -> {
+            json.writeStringField("model", out.toString());
+            Words.write(json, "tasks", tasks);
+        });
     }
 
     private OnnxFile together(PatchedWeights all, List<String> tasks) {
@@ -90,7 +96,21 @@ record TasksRun(Printer printer, Path file, BaseFile base) {
         PatchFile.write(file, changed.patches());
     }
 
-    private static String names(PatchedWeights all) {
-        return String.join(", ", all.patches().stream().map(Patch::task).toList());
+    /** What became of a task, and which are in the file now. */
+    private void tellTasks(String done, String task, PatchedWeights all) {
+        List<String> tasks = all.patches().stream().map(Patch::task).toList();
+        tell(new Table().row(done, task).row("tasks", String.join(", ", tasks)), json -> {
+            json.writeStringField("file", file.toString());
+            json.writeStringField(done, task);
+            Words.write(json, "tasks", tasks);
+        });
+    }
+
+    private void tell(Table table, Printer.JsonObject json) {
+        if (asJson) {
+            printer.json(json);
+        } else {
+            printer.table(table);
+        }
     }
 }

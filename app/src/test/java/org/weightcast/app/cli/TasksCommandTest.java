@@ -141,6 +141,29 @@ class TasksCommandTest {
         fails(ExitCode.BAD_MODEL, "low-rank", tasks(patches(), base, "--to-peft", adapter, "--task", "norms"));
     }
 
+    @Test
+    void answersForPrograms() {
+        String base = "random:mini-mobile:8";
+        Path adapter = folder.resolve("adapter");
+        Path model = folder.resolve("model.onnx");
+        succeeds(adapt(base, "lora", "a", "--rank", "1"));
+        assertThat(json(base, "--to-peft", adapter, "--task", "a"))
+                .isEqualTo(Map.of("adapter", adapter.toString(), "task", "a"));
+        assertThat(json(base, "--from-peft", adapter, "--task", "b"))
+                .isEqualTo(Map.of("file", patches().toString(), "added", "b", "tasks", "[\"a\",\"b\"]"));
+        assertThat(json(base, "--export", model, "--task", "b"))
+                .isEqualTo(Map.of("model", model.toString(), "tasks", "[\"b\"]"));
+        assertThat(json(base, "--remove", "a"))
+                .isEqualTo(Map.of("file", patches().toString(), "removed", "a", "tasks", "[\"b\"]"));
+    }
+
+    private Map<String, String> json(String base, Object... more) {
+        CommandRun run = run(List.of("tasks", patches(), "--base", base, "--json"), List.of(more));
+        succeeds(run);
+        assertThat(run.json()).hasSize(1);
+        return run.json().get(0);
+    }
+
     /** One pass answers what each task answers alone. */
     @Test
     void tasksOfMemoryBecomeOneNetwork() throws Exception {
