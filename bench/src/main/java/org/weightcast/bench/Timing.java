@@ -54,6 +54,11 @@ final class Timing {
 
     /** Prints a line; numbers with a decimal point whatever the locale. */
     static void print(String format, Object... values) {
-        System.out.println(String.format(Locale.ROOT, format, values));
+        System.out.println(format(format, values));
+    }
+
+    /** Numbers with a decimal point whatever the locale. */
+    static String format(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
     }
 }
