@@ -6,15 +6,21 @@ import org.weightcast.weights.Named;
 /** What the weights of a network are for, told from their names. */
 public enum Part {
     /** The last map, from features to logits. */
-    HEAD,
+    HEAD("head"),
     /** Gains and biases of norms. */
-    NORM,
+    NORM("norms"),
     /** Means and variances of norms: measured, not trained. */
-    STATISTIC,
+    STATISTIC("statistics of norms"),
     /** Kernels that see one channel each. */
-    DEPTHWISE,
+    DEPTHWISE("depthwise kernels"),
     /** Everything else. */
-    REST;
+    REST("other weights");
+
+    private final String words;
+
+    Part(String words) {
+        this.words = words;
+    }
 
     /** What the weight of that name is for, among the others of its network. */
     public static Part of(String name, Named<FloatArray> weights) {
@@ -35,6 +41,11 @@ public enum Part {
 
     static boolean isHead(String name) {
         return name.equals("head") || name.startsWith("head.");
+    }
+
+    /** As people call it. */
+    String words() {
+        return words;
     }
 
     /** The weights of this part. */

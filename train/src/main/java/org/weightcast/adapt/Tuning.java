@@ -55,8 +55,8 @@ record Tuning(String kind, Set<Part> parts, boolean biases) implements Adaptatio
 
     private void check(Part part, Base base) {
         if (part.of(base.weights()).size() == 0) {
-            throw new BadModelException("The base has no weight of the part " + part + ", which the method '" + kind
-                    + "' trains; its weights are " + base.weights().names());
+            throw new BadModelException("The base has no " + part.words() + ", which the method '" + kind
+                    + "' trains; choose another method");
         }
     }
 

@@ -88,6 +88,14 @@ public final class FlatWeights {
                 .findFirst();
     }
 
+    /** The name of the first weight whose part of a flat tensor is longer than 32 bits can say, or not finite. */
+    Optional<String> tooLong(Tensor flat) {
+        return views(flat).asMap().entrySet().stream()
+                .filter(entry -> !Torch.allFinite(entry.getValue().norm()))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
     /** A flat tensor with 1 where {@code chosen} holds for a weight's name, else 0. */
     public Tensor mask(Predicate<String> chosen) {
         return flatten(shapes.mapEntries((name, shape) -> FloatArray.filled(chosen.test(name) ? 1 : 0, shape)));

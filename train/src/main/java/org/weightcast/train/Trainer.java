@@ -121,6 +121,8 @@ public final class Trainer {
                         .map(name -> ", the weight '" + name + "' is not finite")
                         .or(() -> layout.notFinite(gradient)
                                 .map(name -> ", the gradient of '" + name + "' is not finite"))
+                        .or(() -> layout.tooLong(gradient)
+                                .map(name -> ", the gradient of '" + name + "' is too long for 32 bits"))
                         .orElse("");
                 throw new DivergedException(
                         live.step(),

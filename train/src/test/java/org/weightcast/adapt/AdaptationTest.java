@@ -137,6 +137,7 @@ class AdaptationTest {
         }
         assertThatThrownBy(() -> Adaptation.depthwise().fit(base, TASK, SHORT, 3, NOBODY))
                 .isInstanceOf(BadModelException.class)
-                .hasMessageContaining("DEPTHWISE");
+                .hasMessage("The base has no depthwise kernels, which the method 'depthwise' trains; choose another"
+                        + " method");
     }
 }

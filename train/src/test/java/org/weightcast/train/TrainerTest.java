@@ -179,6 +179,19 @@ class TrainerTest {
                 .hasMessageContaining("the weight 'broken' is not finite");
     }
 
+    /** Each value fits into 32 bits, the sum of their squares does not. */
+    @Test
+    void namesTheGradientThatIsTooLong() {
+        Named<FloatArray> weights = Named.of("good", FloatArray.filled(1, 2)).with("steep", FloatArray.filled(1, 2));
+        Objective cliff = (named, step) -> new Objective.Result(
+                named.get("good").sum().add(Torch.times(named.get("steep").sum(), 1e30)), Map.of());
+        Trainer trainer = new Trainer(settings(10, 100), Sgd.plain(), cliff, w -> 0);
+        assertThatThrownBy(() -> trainer.run(trainer.start(weights), NOBODY, TrainerTest::nowhere, () -> false))
+                .isInstanceOf(DivergedException.class)
+                .hasMessageContaining("diverged at step 0")
+                .hasMessageContaining("the gradient of 'steep' is too long for 32 bits");
+    }
+
     @Test
     void doesNotSaveWeightsThatAreNoNumbers() {
         List<TrainingState> saved = new ArrayList<>();
