@@ -168,7 +168,11 @@ public final class JsonValue {
     }
 
     public int integer() {
-        return Math.toIntExact(number());
+        long number = number();
+        if (number != (int) number) {
+            throw wrong("a whole number of 32 bits");
+        }
+        return (int) number;
     }
 
     public long number() {

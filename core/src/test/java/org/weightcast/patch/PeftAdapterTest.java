@@ -168,6 +168,7 @@ class PeftAdapterTest {
             "init_lora_weights": true,  "init_lora_weights": "pissa", pissa
             "lora_bias": false,         "newer_than_us": 7,         newer_than_us
             "r": 2,                     "rank": 2,                  'r'
+            "r": 2,                     "r": 20000000000,           32 bits
             """)
     void whatItCannotDoIsRefusedByName(String before, String after, String named) {
         assertThat(CONFIG).contains(before);

@@ -12,9 +12,8 @@ import picocli.CommandLine.Parameters;
         sortOptions = false,
         synopsisHeading = "%nUsage: ",
         optionListHeading = "%nOptions:%n",
-        description =
-                "Tells what a file is: a model, a caster, weights in a safetensors file, a learned optimiser, or the"
-                        + " folder of a training.",
+        description = "Tells what a file is: a model, a caster, weights or patches in a safetensors file, a learned"
+                + " optimiser or update rule, or the folder of a training.",
         footer = {"", "Examples:", "  weightcast inspect runes.onnx", "  weightcast inspect glyphs"})
 final class InspectCommand implements Callable<Integer> {
     @Parameters(

@@ -15,9 +15,10 @@ import org.weightcast.weights.JsonValue;
 import org.weightcast.weights.Named;
 import org.weightcast.weights.SealedJson;
 
-/** What stands in the file of a learned optimiser, read as JSON: to use one takes libtorch, to look at one does not. */
+/** What stands in the file of a learned optimiser or update rule, read as JSON: to use one takes libtorch, to look at one does not. */
 final class LearnedOptimizer {
     private static final String KIND = "layer mix 1";
+    private static final String RULE = "weightcast.genome";
 
     private LearnedOptimizer() {}
 
@@ -28,8 +29,11 @@ final class LearnedOptimizer {
      */
     static Inspection inspect(Path file) {
         String text = text(file);
+        if (text.startsWith("{\"" + RULE + "\":")) {
+            return ofRule(JsonValue.read("The update rule '" + file + "'", text));
+        }
         if (!text.startsWith("{\"weightcast.format\":\"" + KIND + "\"")) {
-            throw new BadModelException("'" + file + "' is JSON, but no learned optimiser");
+            throw new BadModelException("'" + file + "' is JSON, but neither a learned optimiser nor an update rule");
         }
         JsonValue json = SealedJson.read("The learned optimiser '" + file + "'", text);
         Map<String, Double> rates = new LinkedHashMap<>();
@@ -44,6 +48,26 @@ final class LearnedOptimizer {
             facts.add(ofLayer(layer, List.copyOf(rates.keySet())));
         }
         return new Inspection("learned optimiser", facts, Named.empty());
+    }
+
+    /** A rule that 'learn blur' found: its choices in words, its numbers as they stand, matrices row after row. */
+    private static Inspection ofRule(JsonValue json) {
+        List<Inspection.Fact> facts = new ArrayList<>(List.of(
+                Inspection.Fact.number("states", "states", json.get("states").number())));
+        json.fields()
+                .only(name -> !List.of(RULE, "states").contains(name))
+                .asMap()
+                .forEach((name, value) ->
+                        facts.add(value.isList() ? ofList(name, value) : Inspection.Fact.of(name, value.text())));
+        return new Inspection("update rule", facts, Named.empty());
+    }
+
+    private static Inspection.Fact ofList(String name, JsonValue list) {
+        boolean texts = name.equals("with");
+        List<Object> values = new ArrayList<>();
+        list.list().forEach(each -> values.add(texts ? each.text() : each.real64()));
+        String words = values.stream().map(Object::toString).collect(Collectors.joining(texts ? ", " : " "));
+        return new Inspection.Fact(name, words, name, values);
     }
 
     /** How much of each optimiser's step the layer takes at the end of a run. */

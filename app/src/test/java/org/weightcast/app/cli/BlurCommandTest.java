@@ -76,7 +76,7 @@ class BlurCommandTest {
     }
 
     @Test
-    void evolvesARule() {
+    void evolvesARule() throws Exception {
         Path genome = folder.resolve("genome.json");
         CommandRun found = CommandRun.of(
                 "learn",
@@ -95,6 +95,18 @@ class BlurCommandTest {
                 genome);
         assertThat(found.exitCode()).as(found.err()).isZero();
         assertThat(found.out()).contains(genome.toString(), "after 2 steps");
+        Genome rule = Genome.load(genome);
+        Genome start = Genome.start(2, 0.5, BlurForm.learned(), 1);
+        assertThat(rule.values()).isNotEqualTo(start.rounded().values());
+        Map<String, String> shown =
+                CommandRun.of("inspect", genome, "--json").json().get(0);
+        assertThat(shown)
+                .containsEntry("kind", "update rule")
+                .containsEntry("states", "2")
+                .containsEntry("backward_by", "additive")
+                .containsEntry("with", "[\"normalised\",\"symmetric\",\"single_state\"]")
+                .containsEntry("neuron_keep", "[" + rule.values()[16] + "]");
+        assertThat(CommandRun.of("inspect", genome).out()).contains("update rule", "relu_tanh", "synapse_keep");
     }
 
     @Test

@@ -206,7 +206,11 @@ class LayerMixCommandTest {
     void damagedFilesAreNotInspected() throws IOException {
         Refusals refusals = new Refusals(folder);
         Path other = Files.writeString(folder.resolve("other.json"), "{\"a\":1}");
-        refusals.expect(ExitCode.BAD_MODEL, List.of("other.json", "no learned optimiser"), "inspect", other);
+        refusals.expect(
+                ExitCode.BAD_MODEL,
+                List.of("other.json", "neither a learned optimiser nor an update rule"),
+                "inspect",
+                other);
         Path cut = Files.writeString(
                 folder.resolve("cut.json"), "{\"weightcast.format\":\"layer mix 1\",\"horizon\":50,\"rates\":{}");
         refusals.expect(ExitCode.BAD_MODEL, List.of("cut.json", "altered or cut off"), "inspect", cut);
