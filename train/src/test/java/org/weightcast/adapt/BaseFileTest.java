@@ -62,8 +62,18 @@ class BaseFileTest {
                 .isInstanceOf(BadModelException.class)
                 .hasMessageContaining("no network 'alexnet:227'")
                 .hasMessageContaining("vit:SQUARE:SIZE");
-        assertThatIllegalArgumentException().isThrownBy(() -> NetworkName.network("resnet:x:16", 2));
-        assertThatIllegalArgumentException().isThrownBy(() -> NetworkName.network("vit:7:16", 2));
+        Map<String, String> wrong = Map.of(
+                "resnet:x:16", "there are mini-mobile:SIZE",
+                "vit:7:16", "does not divide into squares of 7",
+                "mini-mobile:0", "1 to 1024 pixels a side, not 0",
+                "mini-mobile:99999", "1 to 1024 pixels a side, not 99999",
+                "resnet:800000006:16", "1 to 2000 layers, not 800000006",
+                "mobilenet-v2:1e9:32", "above 0 and at most 10, not 1e9",
+                "torchvision-mobilenet-v2:NaN:32", "above 0 and at most 10, not NaN");
+        wrong.forEach((name, says) -> assertThatIllegalArgumentException()
+                .isThrownBy(() -> NetworkName.network(name, 2))
+                .withMessageContaining("There is no network '" + name + "'")
+                .withMessageContaining(says));
     }
 
     @Test

@@ -68,7 +68,7 @@ record AdaptRun(
                 : new ShortTraining(steps, rate);
         BaseFile file = BaseSource.open(baseName, network, seed);
         PatchedWeights known = known(file);
-        Adaptation adaptation = adaptation(form, known);
+        Adaptation adaptation = adaptation(form, file, known);
         ImageSpec spec = new ImageSpec(3, file.size(), false);
         SupportSet pictures = SupportSet.read(place, spec, FolderReading.defaults());
         List<String> warnings = new ArrayList<>(pictures.warnings());
@@ -101,7 +101,7 @@ record AdaptRun(
         return PatchedWeights.of(file.weights()).addAll(patches);
     }
 
-    private static Adaptation adaptation(Form form, PatchedWeights known) {
+    private static Adaptation adaptation(Form form, BaseFile file, PatchedWeights known) {
         return switch (form.method()) {
             case head -> Adaptation.head();
             case bias -> Adaptation.bias();
@@ -113,9 +113,8 @@ record AdaptRun(
                 new Memory(
                         form.cells(),
                         form.sees().stream()
-                                .flatMap(each -> known.needed(each).stream())
+                                .flatMap(each -> new FittedTask(file, known, each).needed().stream())
                                 .distinct()
-                                .map(known::patch)
                                 .toList());
             case full -> Adaptation.full();
         };

@@ -43,7 +43,8 @@ record TasksRun(Printer printer, boolean asJson, Path file, BaseFile base) {
             throw new BadInputException(String.valueOf(e.getMessage()), e);
         }
         PatchedWeights known = Files.exists(file) ? all() : PatchedWeights.of(base.weights());
-        PatchedWeights more = known.add(PeftAdapter.read(folder, task, base.size(), base.weights()));
+        Patch patch = PeftAdapter.read(folder, task, base.size(), base.weights());
+        PatchedWeights more = new FittedTask(base, known.add(patch), task).all();
         write(more);
         tellTasks("added", task, more);
     }
@@ -80,9 +81,8 @@ record TasksRun(Printer printer, boolean asJson, Path file, BaseFile base) {
 
     private OnnxFile together(PatchedWeights all, List<String> tasks) {
         List<Patch> needed = tasks.stream()
-                .flatMap(task -> all.needed(task).stream())
+                .flatMap(task -> new FittedTask(base, all, task).needed().stream())
                 .distinct()
-                .map(all::patch)
                 .toList();
         Named.Builder<List<String>> classes = Named.builder();
         for (String task : tasks) {

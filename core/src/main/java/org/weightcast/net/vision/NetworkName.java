@@ -24,6 +24,12 @@ public final class NetworkName {
     /** Smallest side of MobileNetV2's last maps, in pixels: below, it is halved less often than published. */
     private static final int LEAST_MAP = 4;
 
+    /** What is more comes from a slip of the keyboard, and would take all memory there is. */
+    private static final int MOST_PIXELS = 1024; // a side
+
+    private static final int MOST_WIDTH = 10;
+    private static final int MOST_LAYERS = 2000;
+
     private NetworkName() {}
 
     /**
@@ -34,15 +40,16 @@ public final class NetworkName {
     public static Classifier network(String name, int classes) {
         String[] parts = name.split(":", -1);
         try {
-            int size = Integer.parseInt(parts[parts.length - 1]);
+            int size = inRange("pixels a side", Integer.parseInt(parts[parts.length - 1]), MOST_PIXELS);
             return switch (parts[0] + ":" + parts.length) {
                 case "mini-mobile:2" -> MobileNetV2.mini(size, classes);
-                case "mobilenet-v2:3" -> mobile(Double.parseDouble(parts[1]), size, classes);
-                case "resnet:3" -> ResidualNetwork.ofDepth(Integer.parseInt(parts[1]), size, classes);
+                case "mobilenet-v2:3" -> mobile(width(parts[1]), size, classes);
+                case "resnet:3" ->
+                    ResidualNetwork.ofDepth(inRange("layers", Integer.parseInt(parts[1]), MOST_LAYERS), size, classes);
                 case "isometric:3" -> IsometricNetwork.of(size, Integer.parseInt(parts[1]), classes);
                 case "vit:3" -> VisionTransformer.small(size, Integer.parseInt(parts[1]), classes);
                 case "torchvision-mobilenet-v2:3" ->
-                    NormalisedInput.imagenet(MobileNetV2.of(Double.parseDouble(parts[1]), size, classes));
+                    NormalisedInput.imagenet(MobileNetV2.of(width(parts[1]), size, classes));
                 case "timm-vit:4" -> transformer(parts[1], Integer.parseInt(parts[2]), size, classes);
                 default -> throw new NumberFormatException("No name of a network: " + name);
             };
@@ -52,6 +59,21 @@ public final class NetworkName {
             throw new IllegalArgumentException(
                     "There is no network '" + name + "' (" + e.getMessage() + "); there are " + FORMS, e);
         }
+    }
+
+    private static int inRange(String what, int number, int most) {
+        if (number < 1 || number > most) {
+            throw new IllegalArgumentException("it has 1 to " + most + " " + what + ", not " + number);
+        }
+        return number;
+    }
+
+    private static double width(String text) {
+        double width = Double.parseDouble(text);
+        if (!(width > 0 && width <= MOST_WIDTH)) {
+            throw new IllegalArgumentException("its width is above 0 and at most " + MOST_WIDTH + ", not " + text);
+        }
+        return width;
     }
 
     private static MobileNetV2 mobile(double width, int size, int classes) {
