@@ -136,15 +136,15 @@ final class AdaptCommand implements Callable<Integer> {
             names = "--rank",
             paramLabel = "N",
             converter = WholeNumber.Count.class,
-            description = "Of low-rank changes (default: ${DEFAULT-VALUE}).")
-    private int rank = 4;
+            description = "Of low-rank changes (default: 4).")
+    private Optional<Integer> rank = Optional.empty();
 
     @Option(
             names = "--cells",
             paramLabel = "N",
             converter = WholeNumber.Count.class,
-            description = "Memory cells of a layer (default: ${DEFAULT-VALUE}).")
-    private int cells = 5;
+            description = "Memory cells of a layer (default: 5).")
+    private Optional<Integer> cells = Optional.empty();
 
     @Option(
             names = "--sees",
@@ -183,13 +183,16 @@ final class AdaptCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--save-base does not go with memory, which leaves the base as it is");
         }
-        if (method != Method.memory && !sees.isEmpty()) {
-            throw new ParameterException(spec.commandLine(), "--sees goes with memory only");
+        if (method != Method.memory && (!sees.isEmpty() || cells.isPresent())) {
+            throw new ParameterException(spec.commandLine(), "--sees and --cells go with memory only");
+        }
+        if (method != Method.lora && rank.isPresent()) {
+            throw new ParameterException(spec.commandLine(), "--rank goes with lora only");
         }
         Destination.checkFile(out);
         export.ifPresent(Destination::checkFile);
         saveBase.ifPresent(Destination::checkFile);
         return new AdaptRun(printer, asJson, place, base, network, task, out, export, saveBase, seed)
-                .run(new AdaptRun.Form(method, rank, cells, sees), steps, chosen, optimizer);
+                .run(new AdaptRun.Form(method, rank.orElse(4), cells.orElse(5), sees), steps, chosen, optimizer);
     }
 }

@@ -60,7 +60,11 @@ final class BlurCommand implements Callable<Integer> {
             description = "Meta-steps (default: 500); with --genome steps of learning (default: 100).")
     private Optional<Integer> steps = Optional.empty();
 
-    @Option(names = "--by", paramLabel = "HOW", description = "gradient (default) or cmaes.")
+    @Option(
+            names = "--by",
+            paramLabel = "gradient|cmaes",
+            description = "How a rule is found: by the gradient through all steps of the networks (default), or by"
+                    + " evolution, --steps generations of 20 candidates.")
     private By by = By.gradient;
 
     @Option(

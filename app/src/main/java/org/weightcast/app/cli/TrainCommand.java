@@ -154,9 +154,12 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private int publishAgain(String caster) throws IOException {
-        if (out.isEmpty() || config.isPresent() || resume.isPresent()) {
+        boolean averages = ema.isPresent() || swaStart.isPresent() || twoPoint;
+        boolean trains = config.isPresent() || resume.isPresent() || optimizer.isPresent() || !changes.isEmpty();
+        if (out.isEmpty() || trains || averages) {
             throw new ParameterException(
-                    spec.commandLine(), "--publish-again needs --out, and goes with neither --config nor --resume");
+                    spec.commandLine(),
+                    "--publish-again needs --out, and trains nothing: of the others it goes with --data");
         }
         Destination.checkFile(out.get());
         return new Renewal(printer, caster, out.get(), asJson).run(source());

@@ -156,6 +156,8 @@ class AdaptCommandTest {
         assertThat(adapt("random:resnet:8:8", "head", "a/b").exitCode()).isEqualTo(ExitCode.BAD_INPUT);
         assertThat(adapt("random:resnet:8:8", "head", "a", "--rate", "0").exitCode())
                 .isEqualTo(ExitCode.USAGE);
+        assertThat(adapt("random:vit:2:8", "norm", "a", "--cells", "2").err()).contains("go with memory only");
+        assertThat(adapt("random:vit:2:8", "memory", "a", "--rank", "2").err()).contains("--rank goes with lora only");
         assertThat(adapt("missing.safetensors", "head", "a").exitCode()).isEqualTo(ExitCode.BAD_MODEL);
     }
 }

@@ -213,7 +213,7 @@ class TasksCommandTest {
         assertThat(patches()).hasBinaryContent(alone);
         fails(ExitCode.BAD_INPUT, "the only task", tasks(patches(), base, "--remove", "a"));
         fails(ExitCode.BAD_MODEL, "no task 'z'", adapt(base, "memory", "c", "--sees", "z"));
-        fails(ExitCode.USAGE, "--sees goes with memory", adapt(base, "norm", "c", "--sees", "a"));
+        fails(ExitCode.USAGE, "--sees and --cells go with memory", adapt(base, "norm", "c", "--sees", "a"));
         fails(ExitCode.USAGE, "--task goes with", tasks(patches(), base, "--export", folder.resolve("x.onnx")));
         fails(ExitCode.USAGE, "--task goes with", tasks(patches(), base, "--remove", "a", "--task", "a"));
     }

@@ -227,6 +227,10 @@ class TrainCommandTest {
         CommandRun run = CommandRun.of("train");
         assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(run.err()).contains("Either --config or --resume is needed");
+        CommandRun again =
+                CommandRun.of("train", "--publish-again", "glyphs", "--out", folder.resolve("x"), "--two-point");
+        assertThat(again.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(again.err()).contains("trains nothing");
     }
 
     @Test
