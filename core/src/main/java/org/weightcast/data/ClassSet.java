@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -68,6 +69,13 @@ public final class ClassSet {
     /** The classes that the predicate accepts. */
     public ClassSet where(Predicate<ImageClass> condition) {
         return new ClassSet(spec, classes.stream().filter(condition).toList());
+    }
+
+    /** The same classes in other groups. */
+    public ClassSet grouped(Function<ImageClass, String> group) {
+        return new ClassSet(
+                spec,
+                classes.stream().map(each -> each.inGroup(group.apply(each))).toList());
     }
 
     /** Some of the images of each class, from number {@code from} up to and without number {@code to}. */

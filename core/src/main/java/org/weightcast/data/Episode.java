@@ -12,10 +12,16 @@ import java.util.SplittableRandom;
  * @param supportLabels [n] classes 0..K-1, or {@link #UNLABELED}
  * @param query query images [q, channels, size, size], values in 0..1
  * @param queryLabels [q] classes 0..K-1, or {@link #UNLABELED} for an image of none of them
+ * @param sources [K] which class of the set that it was drawn from each class is; empty where nobody noted it
  */
-public record Episode(int ways, float[] support, int[] supportLabels, float[] query, int[] queryLabels) {
+public record Episode(int ways, float[] support, int[] supportLabels, float[] query, int[] queryLabels, int[] sources) {
     /** The label of a support image whose class is not told. */
     public static final int UNLABELED = -1;
+
+    /** A task of classes from nowhere in particular. */
+    public Episode(int ways, float[] support, int[] supportLabels, float[] query, int[] queryLabels) {
+        this(ways, support, supportLabels, query, queryLabels, new int[0]);
+    }
 
     /**
      * The same task in a style of its own: all its images under one random map, as if the paper lay askew and the hand were wide.
@@ -24,7 +30,8 @@ public record Episode(int ways, float[] support, int[] supportLabels, float[] qu
      */
     public Episode styled(Warp style, ImageSpec spec, SplittableRandom random) {
         Affine map = style.draw(random);
-        return new Episode(ways, warped(support, map, spec), supportLabels, warped(query, map, spec), queryLabels);
+        return new Episode(
+                ways, warped(support, map, spec), supportLabels, warped(query, map, spec), queryLabels, sources);
     }
 
     /**

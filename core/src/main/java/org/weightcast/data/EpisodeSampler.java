@@ -141,7 +141,7 @@ public final class EpisodeSampler {
                 deck.deal(random, scratch, support, values * supports++);
             }
         }
-        return new Episode(ways, support, supportLabels, query, queryLabels);
+        return new Episode(ways, support, supportLabels, query, queryLabels, Arrays.copyOf(chosen, ways));
     }
 
     private int[] group(int ways, SplittableRandom random) {

@@ -82,6 +82,11 @@ public final class ImageClass {
         return quarterTurns;
     }
 
+    /** The same images in another group. */
+    ImageClass inGroup(String other) {
+        return new ImageClass(name, other, spec, quarterTurns, pixels);
+    }
+
     /** The same images turned by a further {@code turns} x 90 degrees counterclockwise, as a class of its own. */
     public ImageClass turned(int turns) {
         int total = Math.floorMod(quarterTurns + turns, 4);

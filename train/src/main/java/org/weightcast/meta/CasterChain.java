@@ -47,14 +47,15 @@ final class CasterChain {
      *
      * @param blocks the student's weights
      * @param prototypes [E, classes so far, F]
+     * @param embedding of the newest support images [E, n, F]
      * @param seen support images so far
      * @param casts how many there were
      */
-    record Learned(Named<Tensor> blocks, Tensor prototypes, float seen, int casts) {}
+    record Learned(Named<Tensor> blocks, Tensor prototypes, Tensor embedding, float seen, int casts) {}
 
     /** What is known before the first cast. */
     static Learned nothing() {
-        return new Learned(Named.empty(), torch.empty(0), 0, 0);
+        return new Learned(Named.empty(), torch.empty(0), torch.empty(0), 0, 0);
     }
 
     /** The next cast, from what the earlier ones wrote. */
@@ -85,6 +86,7 @@ final class CasterChain {
         return new Learned(
                 outputs.only(name -> name.startsWith("block")),
                 before.casts() == 0 ? added : together(before, added),
+                outputs.get("embedding"),
                 before.seen() + batch.supports(),
                 before.casts() + 1);
     }
@@ -100,11 +102,25 @@ final class CasterChain {
         return stream == Stream.BATCHES ? newest(learned) : EpisodeBatch.joined(parts.subList(0, learned.casts()));
     }
 
-    /** Logits [E, q, K] of these queries among all classes so far, under the newest student; of rivals that do not count, minus many. */
-    Tensor logits(Named<Tensor> weights, Learned learned) {
+    /** What the newest student makes of these queries [E, q, F]. */
+    Tensor embedding(Learned learned) {
         EpisodeBatch asked = asked(learned);
-        Tensor images = images(asked.queryImages(), asked.queries(), asked.episodes());
-        Tensor logits = network.logits(weights, learned.blocks(), learned.prototypes(), images);
+        return network.embedding(learned.blocks(), images(asked.queryImages(), asked.queries(), asked.episodes()));
+    }
+
+    /** Logits [E, q, K] of these queries, as {@link #logits(Named, Learned, Tensor)} has them. */
+    Tensor logits(Named<Tensor> weights, Learned learned) {
+        return logits(weights, learned, embedding(learned));
+    }
+
+    /**
+     * Logits [E, q, K] of these queries among all classes so far, under the newest student; of rivals that do not count, minus many.
+     *
+     * @param embedding of the queries, as {@link #embedding} has it
+     */
+    Tensor logits(Named<Tensor> weights, Learned learned, Tensor embedding) {
+        EpisodeBatch asked = asked(learned);
+        Tensor logits = network.logits(weights, learned.prototypes(), embedding);
         return stream == Stream.TASKS
                 ? logits.add(Torch.tensor(othersOut(asked, learned.casts()), asked.queries(), asked.ways()))
                 : logits;

@@ -71,20 +71,22 @@ public record CasterConfig(
     /**
      * The network that is written.
      *
+     * @param inputs 1 for pictures of ink in grey, 3 for photographs in colour
      * @param size height and width of its image in pixels
      * @param channels output channels of its blocks
      * @param depths convolutions of its blocks
      */
-    public record Student(int size, List<Integer> channels, List<Integer> depths) {
+    public record Student(int inputs, int size, List<Integer> channels, List<Integer> depths) {
         public Student {
             channels = List.copyOf(channels);
             depths = List.copyOf(depths);
-            blocks(size, channels, depths);
+            require(inputs == 1 || inputs == 3, "inputs is " + inputs + "; give 1 for grey or 3 for colour");
+            blocks(inputs, size, channels, depths);
         }
 
-        private static ConvBlocks blocks(int size, List<Integer> channels, List<Integer> depths) {
+        private static ConvBlocks blocks(int inputs, int size, List<Integer> channels, List<Integer> depths) {
             try {
-                return new ConvBlocks(1, size, channels, depths);
+                return new ConvBlocks(inputs, size, channels, depths);
             } catch (IllegalArgumentException e) {
                 throw new BadInputException(String.valueOf(e.getMessage()), e);
             }
@@ -192,6 +194,7 @@ public record CasterConfig(
      * The optimiser, AdamW, and its schedule.
      *
      * @param rate highest learning rate
+     * @param globalHead share of the loss of a head that tells all training classes apart, 0 for none; see {@link GlobalHead}
      * @param warmupHeads steps in which heads on the earlier blocks lead the way, 0 for none; see {@link WarmupHeads}
      * @param lastRate the rate that the cosine ends at
      * @param clip largest gradient norm
@@ -200,6 +203,7 @@ public record CasterConfig(
             double rate,
             long warmup,
             long warmupHeads,
+            double globalHead,
             long steps,
             double lastRate,
             double decay,
@@ -215,6 +219,7 @@ public record CasterConfig(
             require(
                     warmupHeads >= 0 && warmupHeads <= steps,
                     "warmupHeads is " + warmupHeads + "; give 0 or more, and not more than the " + steps + " steps");
+            require(globalHead >= 0 && Double.isFinite(globalHead), "globalHead is " + globalHead + "; give 0 or more");
             require(lastRate >= 0 && lastRate <= rate, "lastRate is " + lastRate + "; give 0 to rate, " + rate);
             require(decay >= 0 && Double.isFinite(decay), "decay is " + decay + "; give 0 or more");
             require(clip > 0, "clip is " + clip + "; give more than 0");
@@ -326,12 +331,12 @@ public record CasterConfig(
 
     /** What the network sees. */
     public ImageSpec image() {
-        return new ImageSpec(1, student.size(), true);
+        return new ImageSpec(student.inputs(), student.size(), student.inputs() == 1);
     }
 
     HyperTransformerSettings settings() {
         return new HyperTransformerSettings(
-                new ConvBlocks(1, student.size(), student.channels(), student.depths()),
+                new ConvBlocks(student.inputs(), student.size(), student.channels(), student.depths()),
                 new HyperTransformerSettings.Sizes(
                         generator.width(),
                         generator.layers(),

@@ -24,6 +24,7 @@ public final class CasterLoss {
     private final HyperTransformerSettings settings;
     private final ImageSpec spec;
     private final Stream stream;
+    private final GlobalHead global;
 
     /** A loss for casters of these settings, on episodes prepared for {@code spec}; chains are of new classes, asked together. */
     public CasterLoss(HyperTransformerSettings settings, ImageSpec spec) {
@@ -32,9 +33,15 @@ public final class CasterLoss {
 
     /** The same with chains of another kind. */
     public CasterLoss(HyperTransformerSettings settings, ImageSpec spec, Stream stream) {
+        this(settings, spec, stream, GlobalHead.NONE);
+    }
+
+    /** The same with a head that tells all training classes apart, whose loss is added. */
+    CasterLoss(HyperTransformerSettings settings, ImageSpec spec, Stream stream, GlobalHead global) {
         this.settings = settings;
         this.spec = spec;
         this.stream = stream;
+        this.global = global;
     }
 
     /**
@@ -42,8 +49,8 @@ public final class CasterLoss {
      *
      * @param loss scalar
      * @param accuracy of the student, in 0..1
-     * @param heads losses of the warm-up heads that counted, by "head1_loss" and so on; below ln(ways) where a block tells classes
-     *     apart
+     * @param heads losses of further heads that counted: warm-up heads by "head1_loss" and so on, below ln(ways) where a block
+     *     tells classes apart, and "global_loss"
      */
     public record Result(Tensor loss, double accuracy, Map<String, Double> heads) {}
 
@@ -73,8 +80,14 @@ public final class CasterLoss {
         Map<String, Double> heads = new TreeMap<>();
         for (int link = 0; link < links; link++) {
             learned = chain.extend(weights, learned, random);
-            last = ask(weights, chain, learned);
+            Tensor embedding = chain.embedding(learned);
+            last = ask(weights, chain, learned, embedding);
             loss = loss.add(Torch.times(last.loss(), shares[shares.length - 1]));
+            if (links == 1 && global.share() > 0) {
+                Tensor head = global.loss(weights, group, learned.embedding(), embedding);
+                loss = loss.add(Torch.times(head, global.share()));
+                heads.put("global_loss", (double) head.item_float());
+            }
             for (int block = 1; block < shares.length; block++) {
                 if (shares[block - 1] > 0) {
                     Tensor head = CrossEntropy.mean(chain.headLogits(learned, block), targets(chain.newest(learned)));
@@ -93,10 +106,10 @@ public final class CasterLoss {
     }
 
     /** Asks the queries of all casts so far under the newest student. */
-    private static Result ask(Named<Tensor> weights, CasterChain chain, CasterChain.Learned learned) {
+    private static Result ask(Named<Tensor> weights, CasterChain chain, CasterChain.Learned learned, Tensor embedding) {
         EpisodeBatch asked = chain.asked(learned);
         Tensor targets = targets(asked);
-        Tensor logits = chain.logits(weights, learned); // [E, q, K]
+        Tensor logits = chain.logits(weights, learned, embedding); // [E, q, K]
         Tensor loss = CrossEntropy.mean(logits, targets);
         Tensor right = Torch.argmax(logits, 2).eq(Torch.argmax(targets, 2));
         double accuracy = right.sum().item_long() / (double) (asked.episodes() * asked.queries());

@@ -70,15 +70,23 @@ final class CasterNetwork {
     }
 
     /**
-     * The student's answer.
+     * What the student makes of images.
      *
      * @param blocks the written block weights
-     * @param prototypes [E, K, F]
      * @param images [q, E*C, S, S]
+     * @return [E, q, F]
+     */
+    Tensor embedding(Named<Tensor> blocks, Tensor images) {
+        return CastAndAsk.queries(OPS, settings, blocks, images, episodes);
+    }
+
+    /**
+     * The student's answer to images of this embedding [E, q, F].
+     *
+     * @param prototypes [E, K, F]
      * @return logits [E, q, K]
      */
-    Tensor logits(Named<Tensor> weights, Named<Tensor> blocks, Tensor prototypes, Tensor images) {
-        Tensor embedding = CastAndAsk.queries(OPS, settings, blocks, images, episodes);
+    Tensor logits(Named<Tensor> weights, Tensor prototypes, Tensor embedding) {
         Tensor distances = PrototypeHead.distances(OPS, embedding, prototypes);
         return PrototypeHead.logits(OPS, distances, OPS.exp(weights.get(CasterWeights.LOG_TEMPERATURE)));
     }

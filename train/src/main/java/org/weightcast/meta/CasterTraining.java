@@ -98,12 +98,16 @@ public final class CasterTraining {
         Torch.threads(1);
         String yaml = config.toYaml();
         String hash = SealedJson.digest(trainingText());
-        CasterLoss loss = new CasterLoss(config.settings(), config.image());
+        ClassSet training = trainingClasses();
+        GlobalHead global = new GlobalHead(config.optimization().globalHead(), training.size());
+        CasterLoss loss = new CasterLoss(config.settings(), config.image(), Stream.CLASSES, global);
         CasterValidation validation = validation();
-        TaskMix mix = new TaskMix(trainingClasses(), config.tasks(), config.seed());
+        TaskMix mix = new TaskMix(training, config.tasks(), config.seed());
         WarmupHeads warmup = new WarmupHeads(config.optimization().warmupHeads());
         Optional<TrainingState> kept = Checkpoint.load(folder, hash);
-        Named<FloatArray> first = kept.map(TrainingState::weights).orElseGet(() -> firstWeights(mix));
+        Named<FloatArray> first = kept.map(TrainingState::weights)
+                .orElseGet(() -> global.with(
+                        firstWeights(mix), config.settings().student().features(), config.seed()));
         Averaged optimizer = optimizer(first);
         TrainingState from = kept.orElseGet(() -> TrainingState.start(first, optimizer));
         prepareFolder(yaml);

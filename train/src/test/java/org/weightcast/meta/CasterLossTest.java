@@ -155,7 +155,8 @@ class CasterLossTest {
             Tensor prototypes,
             Episode asked,
             int[] truth) {
-        FloatArray logits = Torch.array(network.logits(weights, blocks, prototypes, images(asked.query())));
+        Tensor embedding = network.embedding(blocks, images(asked.query()));
+        FloatArray logits = Torch.array(network.logits(weights, prototypes, embedding));
         int ways = logits.axis(2);
         double total = 0;
         for (int q = 0; q < truth.length; q++) {

@@ -98,7 +98,8 @@ class CasterSettingsTest {
                     Torch.tensor(batch.membership(), 1, batch.supports(), batch.ways()),
                     Torch.tensor(codes, 1, episode.ways(), ClassCodes.length(settings)));
             Tensor queries = images(batch.queryImages(), batch.queries());
-            return Torch.floats(network.logits(tensors, written, written.get("prototypes"), queries));
+            Tensor embedding = network.embedding(written, queries);
+            return Torch.floats(network.logits(tensors, written.get("prototypes"), embedding));
         }
     }
 

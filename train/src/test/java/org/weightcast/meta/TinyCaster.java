@@ -39,7 +39,7 @@ final class TinyCaster {
                 name: tiny
                 seed: 7
                 start: random
-                student: {size: 14, channels: [6, 8], depths: [1, 2]}
+                student: {inputs: 1, size: 14, channels: [6, 8], depths: [1, 2]}
                 generator: {width: 16, layers: 1, heads: 2, codeSize: 8, sharedChannels: 8, localChannels: 4,
                   generate: true, residual: true, refine: true,
                   codeTable: 0, inductive: true, projected: true, softMembers: false, summary: false}
@@ -55,7 +55,7 @@ final class TinyCaster {
                   - {share: 1, episodes: 2, links: 2, ways: [8, 8], shots: [1, 2], uneven: false, queries: 1,
                      unlabeled: 0, withinGroup: 0, classWarp: {rotation: 0, scale: 0, shear: 0, shift: 0, mirror: 0},
                      imageWarp: {rotation: 0, scale: 0, shear: 0, shift: 0, mirror: 0}, imageBend: 0}
-                optimization: {rate: 0.005, warmup: 20, warmupHeads: 0, steps: %d, lastRate: 0.00001, decay: 0.0001, clip: 1,
+                optimization: {rate: 0.005, warmup: 20, warmupHeads: 0, globalHead: 0, steps: %d, lastRate: 0.00001, decay: 0.0001, clip: 1,
                   checkpointEvery: %d, logEvery: 1}
                 validation: {every: 20, episodes: 16, ways: 10, shots: 1, queries: 2}
                 """

@@ -1,25 +1,35 @@
 package org.weightcast.app.cli;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.weightcast.data.BadInputException;
+import org.weightcast.data.Cifar100;
 import org.weightcast.data.ClassSet;
 import org.weightcast.data.FolderReading;
 import org.weightcast.data.GlyphArtist;
+import org.weightcast.data.ImageClass;
 import org.weightcast.data.ImageSpec;
 import org.weightcast.data.Omniglot;
 import org.weightcast.data.SupportSet;
 
 /**
  * Where the classes of a training or an evaluation come from, as the command line says it: a folder of classes, a zip
- * archive of one, {@code omniglot:DIR}, the folder of Omniglot's archives, with the part of it, or
- * {@code glyphs:CLASSES:SEED}, so many characters that are drawn on the spot, in scripts of 20.
+ * archive of one, {@code omniglot:DIR}, the folder of Omniglot's archives, with the part of it, {@code cifar-fs:DIR}, the folder of
+ * CIFAR-100's archive, with the part of that split, or {@code glyphs:CLASSES:SEED}, so many characters that are drawn on the spot,
+ * in scripts of 20.
  */
 final class DataSource {
     private static final String OMNIGLOT = "omniglot:";
     private static final String BACKGROUND = "background";
     private static final String EVALUATION = "evaluation";
+
+    private static final String CIFAR_FS = "cifar-fs:";
+    private static final String TRAIN = "train";
+    private static final String VALIDATION = "validation";
+    private static final String TEST = "test";
 
     private static final String GLYPHS = "glyphs:";
     /** Drawings of each character, as many as Omniglot has. */
@@ -77,6 +87,9 @@ final class DataSource {
         if (text.startsWith(OMNIGLOT)) {
             return omniglot(text.substring(OMNIGLOT.length()), spec);
         }
+        if (text.startsWith(CIFAR_FS)) {
+            return photographs(text.substring(CIFAR_FS.length()), spec);
+        }
         if (text.startsWith(GLYPHS)) {
             return glyphs(text.substring(GLYPHS.length()).split(":", -1), spec);
         }
@@ -123,6 +136,40 @@ final class DataSource {
                     + " them: give omniglot:" + folder + ":" + BACKGROUND + ".");
         }
         return Omniglot.evaluation(folder, spec.size());
+    }
+
+    /**
+     * To learn from are the classes to train on and those to choose by, each a group of its own, to measure on are the others.
+     *
+     * @param place a folder, and perhaps a colon and a part behind it
+     */
+    private ClassSet photographs(String place, ImageSpec spec) {
+        if (spec.channels() == 1) {
+            throw new BadInputException("CIFAR-FS is in colour, but the network sees grey.");
+        }
+        int colon = partStart(place);
+        Path folder = Path.of(place.substring(0, colon));
+        String part = colon < place.length() ? place.substring(colon + 1) : learned ? "" : TEST;
+        if (learned && part.equals(TEST)) {
+            throw new BadInputException(
+                    "The test classes of CIFAR-FS are for reporting and nothing may learn from them:"
+                            + " give cifar-fs:" + folder + ".");
+        }
+        if (!List.of("", TRAIN, VALIDATION, TEST).contains(part)) {
+            throw new BadInputException("CIFAR-FS has no part '" + part + "': give cifar-fs:DIR, or with :" + TRAIN
+                    + ", :" + VALIDATION + " or :" + TEST + " behind it.");
+        }
+        ClassSet all = Cifar100.read(folder, spec, Cifar100.Part.ALL).grouped(DataSource::partOf);
+        return all.only(group -> part.isEmpty() ? !group.equals(TEST) : group.equals(part));
+    }
+
+    private static String partOf(ImageClass photographs) {
+        for (Cifar100.FewShot part : Cifar100.FewShot.values()) {
+            if (part.holds(photographs)) {
+                return part.name().toLowerCase(Locale.ROOT);
+            }
+        }
+        throw new IllegalStateException("A class of no part: " + photographs.name());
     }
 
     /** Where the colon before the part stands, or the end; one that a separator follows belongs to the folder. */

@@ -51,7 +51,8 @@ final class EvaluateCommand implements Callable<Integer> {
             paramLabel = "DATA",
             description = {
                 "A folder of classes, a zip archive of one,",
-                "omniglot:DIR[:background|:evaluation] (without a part: evaluation), or",
+                "omniglot:DIR[:background|:evaluation] (without a part: evaluation),",
+                "cifar-fs:DIR[:train|:validation|:test] (without a part: test), or",
                 "glyphs:CLASSES[:SEED], drawn characters in scripts of 20 (without a seed:",
                 "1, others than 'train' takes)."
             })

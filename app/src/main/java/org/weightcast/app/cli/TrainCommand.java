@@ -59,7 +59,7 @@ final class TrainCommand implements Callable<Integer> {
             names = "--data",
             paramLabel = "DATA",
             description = "A folder of classes, a zip archive of one, omniglot:DIR, of which the background alphabets"
-                    + " are taken, or glyphs:CLASSES[:SEED], drawn characters in scripts of 20 (without a seed: 0)"
+                    + " are taken, cifar-fs:DIR, whose classes are in two groups, train and validation, or glyphs:CLASSES[:SEED], drawn characters in scripts of 20 (without a seed: 0)"
                     + " (default: omniglot:$WEIGHTCAST_DATA/omniglot).")
     private Optional<String> data = Optional.empty();
 

@@ -1,7 +1,10 @@
 package org.weightcast.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -9,9 +12,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.weightcast.data.BadInputException;
+import org.weightcast.data.Cifar100;
 import org.weightcast.data.ClassSet;
 import org.weightcast.data.ImageSpec;
 import org.weightcast.data.Omniglot;
@@ -51,6 +57,39 @@ class DataSourceTest {
         assertThat(groups(DataSource.toMeasure(omniglot))).containsExactly("Reported");
         assertThat(groups(DataSource.toMeasure(omniglot + ":background"))).containsExactly("Learned");
         assertThat(groups(DataSource.toMeasure(omniglot + ":evaluation"))).containsExactly("Reported");
+    }
+
+    @Test
+    void learnsFromTheClassesOfCifarFsToTrainOnAndToChooseBy() throws IOException {
+        BufferedImage picture = new BufferedImage(2, 2, BufferedImage.TYPE_INT_RGB);
+        try (OutputStream file = Files.newOutputStream(folder.resolve(Cifar100.ARCHIVE));
+                ZipOutputStream zip = new ZipOutputStream(file)) {
+            for (String name : List.of("apple", "beaver", "whale")) { // one of each part
+                ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+                ImageIO.write(picture, "png", bytes);
+                zip.putNextEntry(new ZipEntry("train/" + name + "/1.png"));
+                zip.write(bytes.toByteArray());
+            }
+        }
+        String cifar = "cifar-fs:" + folder;
+        assertThat(photographs(DataSource.toLearn(cifar))).containsExactly("train/apple", "validation/beaver");
+        assertThat(photographs(DataSource.toMeasure(cifar))).containsExactly("test/whale");
+        assertThat(photographs(DataSource.toMeasure(cifar + ":validation"))).containsExactly("validation/beaver");
+        assertThatThrownBy(() -> photographs(DataSource.toLearn(cifar + ":test")))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("are for reporting");
+        assertThatThrownBy(() -> photographs(DataSource.toMeasure(cifar + ":other")))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("no part 'other'");
+        assertThatThrownBy(() -> groups(DataSource.toMeasure(cifar)))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("the network sees grey");
+    }
+
+    private static List<String> photographs(DataSource source) {
+        return source.read(new ImageSpec(3, 8, false), warning -> {}).classes().stream()
+                .map(each -> each.group() + "/" + each.name())
+                .toList();
     }
 
     @Test
