@@ -200,8 +200,8 @@ public final class PeftAdapter {
             Set<String> left = new TreeSet<>(tensors.names());
             for (String key : tensors.names()) {
                 String name = key.startsWith(PREFIX) ? key.substring(PREFIX.length()) : "";
-                if (name.endsWith(A) && tensors.has(withB(key))) {
-                    String module = name.substring(0, name.length() - A.length());
+                String module = name.endsWith(A) ? name.substring(0, name.length() - A.length()) : "";
+                if (isTarget(module) && tensors.has(withB(key))) {
                     changes.put(weight(module), lowRank(module, tensors.get(key), tensors.get(withB(key))));
                     left.remove(key);
                     left.remove(withB(key));
@@ -212,6 +212,12 @@ public final class PeftAdapter {
             }
             check(left, missing(changes.keySet()));
             return Named.copyOf(changes);
+        }
+
+        /** Whether factors of this module count, as the configuration has it; if it does not say, those that are there do. */
+        private boolean isTarget(String module) {
+            return !module.isEmpty()
+                    && config.targets().map(targets -> targets.contain(module)).orElse(true);
         }
 
         /** Whether a weight is one of these modules, or lies in one. */

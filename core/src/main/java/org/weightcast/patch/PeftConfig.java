@@ -94,8 +94,12 @@ record PeftConfig(
         Path file = folder.resolve(FILE);
         Named<JsonValue> fields = JsonValue.read(file.toString(), text(file)).fields();
         check(file, fields);
+        int rank = fields.get("r").integer();
+        if (rank < 1) {
+            throw new BadModelException(file + " says 'r' is " + rank + ", but a rank is at least 1");
+        }
         return new PeftConfig(
-                fields.get("r").integer(),
+                rank,
                 fields.get("lora_alpha").real64(),
                 isSet(fields, "use_rslora"),
                 isSet(fields, "fan_in_fan_out"),
@@ -169,9 +173,10 @@ record PeftConfig(
     /** The keys are regular expressions for the whole name or its end. */
     private static Map<Pattern, Double> patterns(Path file, JsonValue value) {
         Map<Pattern, Double> patterns = new LinkedHashMap<>();
-        value.fields()
-                .asMap()
-                .forEach((key, number) -> patterns.put(pattern(file, "(.*\\.)?(" + key + ")"), number.real64()));
+        value.fields().asMap().forEach((key, number) -> {
+            pattern(file, key); // by itself, so that the message is about what the file says
+            patterns.put(Pattern.compile("(.*\\.)?(" + key + ")"), number.real64());
+        });
         return patterns;
     }
 

@@ -134,6 +134,10 @@ class PeftAdapterTest {
         assertThatThrownBy(() -> read(CONFIG.replace("[\"torch\"]", "[\"torch\", \"mix\"]"), FACTORS))
                 .isInstanceOf(BadModelException.class)
                 .hasMessageContaining("nothing changes [mix]");
+        assertThatThrownBy(() -> read(CONFIG.replace("[\"torch\"]", "[\"mix\"]"), FACTORS))
+                .isInstanceOf(BadModelException.class)
+                .hasMessageContaining("0 of 2 tensors applied")
+                .hasMessageContaining("torch.lora_A");
         assertThatThrownBy(() -> read(CONFIG.replace("[\"torch\"]", "\"t.*\""), FACTORS.prefixed("x.")))
                 .isInstanceOf(BadModelException.class)
                 .hasMessageContaining("0 of 2 tensors applied");
@@ -146,7 +150,7 @@ class PeftAdapterTest {
     @Test
     void anotherBaseIsNamed() {
         assertThatThrownBy(() -> read(
-                        CONFIG,
+                        CONFIG.replace("[\"torch\"]", "[\"attn\"]"),
                         Named.of("base_model.model.attn.lora_A.weight", drawn(21, 2, 5))
                                 .with("base_model.model.attn.lora_B.weight", drawn(22, 4, 2))))
                 .isInstanceOf(BadModelException.class)
@@ -169,6 +173,8 @@ class PeftAdapterTest {
             "lora_bias": false,         "newer_than_us": 7,         newer_than_us
             "r": 2,                     "rank": 2,                  'r'
             "r": 2,                     "r": 20000000000,           32 bits
+            "r": 2,                     "r": 0,                     at least 1
+            "alpha_pattern": {},        "alpha_pattern": {"(": 3},  '('
             """)
     void whatItCannotDoIsRefusedByName(String before, String after, String named) {
         assertThat(CONFIG).contains(before);
