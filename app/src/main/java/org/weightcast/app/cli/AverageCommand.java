@@ -14,6 +14,7 @@ import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.weightcast.data.BadInputException;
+import org.weightcast.patch.PatchFile;
 import org.weightcast.weights.BadModelException;
 import org.weightcast.weights.FloatArray;
 import org.weightcast.weights.Named;
@@ -44,6 +45,9 @@ import picocli.CommandLine.Parameters;
 final class AverageCommand implements Callable<Integer> {
     /** In the metadata of an average: the files that it was made from. */
     private static final String AVERAGE_OF = "average_of";
+
+    /** In names of low-rank factors, ours and the PEFT library's. */
+    private static final String LOW_RANK = "lora_A";
 
     /** Kernels of trainings that began differently are near 0, those of one training or of one beginning far above. */
     private static final double UNLIKE = 0.3;
@@ -130,6 +134,12 @@ final class AverageCommand implements Callable<Integer> {
             throw new BadInputException("There is no file '" + file + "'.");
         }
         Safetensors.Contents contents = Safetensors.read(file);
+        boolean factors = contents.weights().names().stream().anyMatch(name -> name.contains(LOW_RANK));
+        if (factors || PatchFile.holdsPatches(contents.metadata())) {
+            throw new BadModelException("'" + file + "' holds what tasks add to a base, and the mean of low-rank"
+                    + " factors is not the mean of what they add; average whole weights, as 'adapt --save-base' writes"
+                    + " them");
+        }
         contents.weights().asMap().forEach((name, array) -> {
             if (!array.isFinite()) {
                 throw new BadModelException("The weight '" + name + "' of '" + file

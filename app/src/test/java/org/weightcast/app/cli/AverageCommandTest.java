@@ -97,6 +97,15 @@ class AverageCommandTest {
         refusals.expect(
                 ExitCode.BAD_MODEL, List.of("'b'", "wild.safetensors", "finite"), "average", good, wild, "--out", out);
         refusals.expect(ExitCode.BAD_MODEL, List.of("text.safetensors"), "average", good, text, "--out", out);
+        Path factors = file("factors.safetensors", pair(1, 2).prefixed("base_model.model.map.lora_A."));
+        refusals.expect(
+                ExitCode.BAD_MODEL,
+                List.of("factors.safetensors", "the mean of low-rank factors is not"),
+                "average",
+                factors,
+                factors,
+                "--out",
+                out);
         refusals.expect(
                 ExitCode.BAD_INPUT,
                 List.of("There is no file", "missing"),
