@@ -78,5 +78,8 @@ class MeasuredTest {
                         made -> 0))
                 .isInstanceOf(DivergedException.class)
                 .hasMessageContaining("'arm'");
+        assertThatThrownBy(() -> RateSweep.of("arm", List.of(1.0, 2.0), rate -> rate, made -> Double.NaN))
+                .isInstanceOf(DivergedException.class)
+                .hasMessageContaining("with each of the rates [1.0, 2.0]");
     }
 }

@@ -14,8 +14,8 @@ import java.util.function.ToDoubleFunction;
  * the same size. Where the best of several rates is the lowest or highest, one further is tried beyond it, at most twice.
  *
  * @param arm whose rate it is
- * @param losses validation loss by rate, in the order tried; infinite where training diverged
- * @param made what each rate made
+ * @param losses validation loss by rate, in the order tried; infinite where training diverged or the loss is not finite
+ * @param made what each rate with a finite loss made
  * @param <T> trained weights or whatever an arm results in
  */
 public record RateSweep<T>(String arm, Map<Double, Double> losses, Map<Double, T> made) {
@@ -26,7 +26,7 @@ public record RateSweep<T>(String arm, Map<Double, Double> losses, Map<Double, T
      *
      * @param train what a rate makes
      * @param loss its loss on validation data, lower is better
-     * @throws DivergedException if training diverges with every rate
+     * @throws DivergedException if training diverges, or has no finite loss, with every rate
      */
     public static <T> RateSweep<T> of(
             String arm, List<Double> rates, DoubleFunction<T> train, ToDoubleFunction<T> loss) {
@@ -47,9 +47,11 @@ public record RateSweep<T>(String arm, Map<Double, Double> losses, Map<Double, T
         losses.put(rate, Double.POSITIVE_INFINITY);
         try {
             T result = train.apply(rate);
-            made.put(rate, result);
             double found = loss.applyAsDouble(result);
-            losses.put(rate, Double.isNaN(found) ? Double.POSITIVE_INFINITY : found);
+            if (Double.isFinite(found)) {
+                made.put(rate, result);
+                losses.put(rate, found);
+            }
         } catch (DivergedException diverged) {
             // An infinite loss says so.
         }
