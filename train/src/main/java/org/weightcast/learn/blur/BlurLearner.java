@@ -34,7 +34,7 @@ public record BlurLearner(BlurNetwork network, Genome genome, Consumer<String> w
             Named<Tensor> synapses = Torch.tensors(network.start(lesson.tasks(), seed));
             int done = 0;
             for (int mark : marks) {
-                synapses = network.learn(genome, synapses, lesson.batches().subList(done, mark));
+                synapses = network.learn(genome, synapses, lesson.batches().subList(done, mark), done);
                 done = mark;
                 Tensor reference = lesson.latest(mark).inputs();
                 found.add(queries.accuracies(network.answers(genome, synapses, reference, queries.inputs())));

@@ -76,14 +76,23 @@ public record BlurNetwork(List<Integer> sizes, int states, BlurForm form) {
      * @throws DivergedException if a synapse is not finite any more
      */
     public Named<Tensor> learn(Genome genome, Named<Tensor> synapses, List<Batch> batches) {
-        return learn(tensor(genome), synapses, batches);
+        return learn(genome, synapses, batches, 0);
+    }
+
+    /** The same after some steps, which count in messages. */
+    Named<Tensor> learn(Genome genome, Named<Tensor> synapses, List<Batch> batches, int before) {
+        return learn(tensor(genome), synapses, batches, before);
     }
 
     /** The same with the genome's values as a tensor [P], so that it can be differentiated by them. */
     public Named<Tensor> learn(Tensor genome, Named<Tensor> synapses, List<Batch> batches) {
+        return learn(genome, synapses, batches, 0);
+    }
+
+    private Named<Tensor> learn(Tensor genome, Named<Tensor> synapses, List<Batch> batches, int before) {
         Named<Tensor> learned = synapses;
-        for (int step = 0; step < batches.size(); step++) {
-            learned = step(genome, learned, batches.get(step), step);
+        for (int i = 0; i < batches.size(); i++) {
+            learned = step(genome, learned, batches.get(i), before + i);
         }
         return learned;
     }

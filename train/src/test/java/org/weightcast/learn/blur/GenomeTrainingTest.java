@@ -125,10 +125,11 @@ class GenomeTrainingTest {
         try (Scope scope = Scope.open()) {
             Lesson lesson = OTHERS.draw(new Lessons.Amount(2, 5, 8, 8), 5);
             List<double[]> accuracies = new BlurLearner(BlurNetwork.of(wild, 2, 10, 2), wild, warnings::add)
-                    .accuracies(lesson, List.of(0, 5), 3);
-            assertThat(accuracies.get(1)).containsExactly(0.5, 0.5);
+                    .accuracies(lesson, List.of(0, 1, 5), 3);
+            assertThat(accuracies.get(2)).containsExactly(0.5, 0.5);
         }
-        assertThat(warnings).singleElement(STRING).contains("are not finite after step", "right by chance");
+        // Counted from the first step, not from the last mark.
+        assertThat(warnings).singleElement(STRING).contains("are not finite after step 2 of", "right by chance");
     }
 
     @Test
