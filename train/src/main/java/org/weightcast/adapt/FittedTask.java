@@ -27,7 +27,7 @@ public record FittedTask(BaseFile file, PatchedWeights all, String name) {
      * Looks for the task and whether it fits.
      *
      * @throws BadModelException if there is no such task; it lists those there are. Also if its patch is for images of another size,
-     *     or makes weights that the base's network does not have, of another shape, or not finite
+     *     changes a norm without its statistics, or makes weights that the base's network does not have, of another shape, or not finite
      */
     public FittedTask {
         Patch patch = all.patch(name);
@@ -36,9 +36,24 @@ public record FittedTask(BaseFile file, PatchedWeights all, String name) {
                     + " pixels, but the base takes " + file.size() + "; use the base that it was fitted to");
         }
         try {
+            checkStatistics(patch, all.base());
             checkShapes(network(file, all, name), all.weights(name));
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             throw new BadModelException("The task '" + name + "' does not fit its base: " + e.getMessage(), e);
+        }
+    }
+
+    /** What a norm has measured belongs to a task as its gain does. */
+    private static void checkStatistics(Patch patch, Named<FloatArray> base) {
+        for (String name : patch.changes().names()) {
+            String norm = name.substring(0, name.lastIndexOf('.') + 1);
+            for (String measured : List.of(norm + "mean", norm + "variance")) {
+                boolean missing = base.has(measured) && !patch.changes().has(measured);
+                if (missing && Part.of(name, base) == Part.NORM) {
+                    throw new IllegalArgumentException(
+                            "it changes '" + name + "' and lacks '" + measured + "', which goes with it");
+                }
+            }
         }
     }
 

@@ -72,6 +72,21 @@ class FittedTaskTest {
                 patch(BASE, "head", List.of("a", "b", "c"), 8, HEAD.with("tail", head(2))));
     }
 
+    @Test
+    void normsWithoutTheirStatisticsAreRefused() {
+        Named<Change> gain = HEAD.with("stem.norm.gain", head(32));
+        refuses(
+                "it changes 'stem.norm.gain' and lacks 'stem.norm.mean'",
+                BASE,
+                patch(BASE, "norm", List.of("a", "b", "c"), 8, gain));
+        Named<Change> measured = gain.with("stem.norm.mean", head(32)).with("stem.norm.variance", head(32));
+        assertThat(fitted(BASE, patch(BASE, "norm", List.of("a", "b", "c"), 8, measured))
+                        .weights()
+                        .get("stem.norm.gain")
+                        .at(0))
+                .isZero();
+    }
+
     /** Both factors are finite, their product is not. */
     @Test
     void weightsThatAreNotFiniteAreRefused() {
