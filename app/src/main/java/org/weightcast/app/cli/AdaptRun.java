@@ -71,14 +71,13 @@ record AdaptRun(
         Adaptation adaptation = adaptation(form, file, known);
         ImageSpec spec = new ImageSpec(3, file.size(), false);
         SupportSet pictures = SupportSet.read(place, spec, FolderReading.defaults());
-        List<String> warnings = new ArrayList<>(pictures.warnings());
-        warnings.addAll(adaptation.warnings(file.base()));
-        warnings.forEach(printer::warning);
+        pictures.warnings().forEach(printer::warning);
+        adaptation.warnings(file.base()).forEach(printer::warning);
         Classification data = Classification.of(part(pictures, false), IMAGES);
         try (Progress progress = new Progress(printer, "training", steps)) {
             Patch patch = adaptation.fit(file.base(), new Task(task, data), training, seed, showing(progress));
             progress.close();
-            finish(new FittedTask(file, known.add(patch), task), pictures, data, warnings);
+            finish(new FittedTask(file, known.add(patch), task), pictures, data);
             return ExitCode.DONE;
         } catch (DivergedException diverged) {
             printer.error(diverged.getMessage() + ".");
@@ -146,8 +145,7 @@ record AdaptRun(
         return new ClassSet(pictures.spec(), classes);
     }
 
-    private void finish(FittedTask fitted, SupportSet pictures, Classification data, List<String> warnings)
-            throws IOException {
+    private void finish(FittedTask fitted, SupportSet pictures, Classification data) throws IOException {
         ClassTrial.Result kept = new ClassTrial(part(pictures, true), data.labels(), IMAGES)
                 .ask(ImageModel.stored(fitted.network()), fitted.weights());
         PatchFile.write(out, fitted.all().patches());
@@ -157,10 +155,10 @@ record AdaptRun(
         if (saveBase.isPresent()) {
             new BaseFile(fitted.file().network(), fitted.classes(), fitted.weights()).write(saveBase.get());
         }
-        tell(fitted.all(), fitted.patch(), kept, warnings);
+        tell(fitted.all(), fitted.patch(), kept);
     }
 
-    private void tell(PatchedWeights all, Patch patch, ClassTrial.Result kept, List<String> warnings) {
+    private void tell(PatchedWeights all, Patch patch, ClassTrial.Result kept) {
         long base = all.base().values().stream().mapToLong(FloatArray::size).sum();
         if (asJson) {
             printer.json(json -> {
@@ -175,7 +173,7 @@ record AdaptRun(
                 if (kept.images() > 0) {
                     json.writeNumberField("kept_accuracy", kept.accuracy());
                 }
-                Words.write(json, "warnings", warnings);
+                Words.write(json, "warnings", printer.warnings());
             });
             return;
         }

@@ -90,14 +90,16 @@ final class AverageCommand implements Callable<Integer> {
                 contents.stream().map(Safetensors.Contents::weights).toList();
         Named<FloatArray> mean = WeightMath.mean(all);
         Map<String, String> metadata = metadata(contents);
-        List<String> warnings = new ArrayList<>();
         Optional<AverageTrial> trial = data.map(text -> AverageTrial.of(
-                all, files.get(0), new Safetensors.Contents(mean, metadata), DataSource.toLearn(text), warnings::add));
+                all,
+                files.get(0),
+                new Safetensors.Contents(mean, metadata),
+                DataSource.toLearn(text),
+                printer::warning));
         Safetensors.write(out, trial.map(AverageTrial::weights).orElse(mean), metadata);
         OptionalDouble cosine = cosine(all);
-        trial.ifPresentOrElse(made -> made.doubt().ifPresent(warnings::add), () -> addDoubts(mean, cosine, warnings));
-        warnings.forEach(printer::warning);
-        tell(mean, cosine, trial.map(AverageTrial::found).orElse(List.of()), warnings);
+        trial.ifPresentOrElse(made -> made.doubt().ifPresent(printer::warning), () -> warnOfDoubts(mean, cosine));
+        tell(mean, cosine, trial.map(AverageTrial::found).orElse(List.of()));
         return ExitCode.DONE;
     }
 
@@ -115,13 +117,14 @@ final class AverageCommand implements Callable<Integer> {
     }
 
     /** What speaks against an average that was not tried on data. */
-    private static void addDoubts(Named<FloatArray> mean, OptionalDouble cosine, List<String> warnings) {
+    private void warnOfDoubts(Named<FloatArray> mean, OptionalDouble cosine) {
         if (mean.names().stream().anyMatch(name -> name.endsWith("variance"))) {
-            warnings.add("The norms' means and variances are averages too, which are not those of the averaged weights:"
-                    + " give --recalibrate DATA to measure them.");
+            printer.warning(
+                    "The norms' means and variances are averages too, which are not those of the averaged weights:"
+                            + " give --recalibrate DATA to measure them.");
         }
         if (cosine.orElse(1) < UNLIKE) {
-            warnings.add(String.format(
+            printer.warning(String.format(
                     Locale.ROOT,
                     "The kernels of two of the files have a cosine of %.2f: they seem to come of trainings that began"
                             + " differently, whose average is of no use. --recalibrate DATA compares the losses.",
@@ -170,8 +173,7 @@ final class AverageCommand implements Callable<Integer> {
         return files.stream().map(file -> String.valueOf(file.getFileName())).toList();
     }
 
-    private void tell(
-            Named<FloatArray> mean, OptionalDouble cosine, List<AverageTrial.Found> found, List<String> warnings)
+    private void tell(Named<FloatArray> mean, OptionalDouble cosine, List<AverageTrial.Found> found)
             throws IOException {
         long parameters = mean.values().stream().mapToLong(FloatArray::size).sum();
         long bytes = Files.size(out);
@@ -189,7 +191,7 @@ final class AverageCommand implements Callable<Integer> {
                     json.writeNumberField("cosine", cosine.getAsDouble());
                 }
                 writeLosses(json, found);
-                Words.write(json, "warnings", warnings);
+                Words.write(json, "warnings", printer.warnings());
             });
             return;
         }

@@ -43,15 +43,15 @@ final class BlurCommand implements Callable<Integer> {
             names = "--states",
             paramLabel = "K",
             converter = BlurCommand.States.class,
-            description = "States of a neuron, 2 to 16 (default: ${DEFAULT-VALUE}).")
-    private int states = 4;
+            description = "States of a neuron, 2 to 16 (default: 4).")
+    private Optional<Integer> states = Optional.empty();
 
     @Option(
             names = "--unroll",
             paramLabel = "N",
             converter = WholeNumber.Count.class,
-            description = "Steps after which networks shall have learned (default: ${DEFAULT-VALUE}).")
-    private int unroll = 10;
+            description = "Steps after which networks shall have learned (default: 10).")
+    private Optional<Integer> unroll = Optional.empty();
 
     @Option(
             names = "--steps",
@@ -65,7 +65,7 @@ final class BlurCommand implements Callable<Integer> {
             paramLabel = "gradient|cmaes",
             description = "How a rule is found: by the gradient through all steps of the networks (default), or by"
                     + " evolution, --steps generations of 20 candidates.")
-    private By by = By.gradient;
+    private Optional<By> by = Optional.empty();
 
     @Option(
             names = "--seed",
@@ -130,8 +130,10 @@ final class BlurCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         BlurRun run = new BlurRun(printer, seed, asJson);
         if (genome.isPresent()) {
-            if (tasks.isPresent() || out.isPresent()) {
-                throw wrong("--tasks and --out find a rule, --genome uses one: leave out either");
+            boolean settings = states.isPresent() || unroll.isPresent() || by.isPresent();
+            if (tasks.isPresent() || out.isPresent() || settings) {
+                throw wrong(
+                        "--tasks, --states, --unroll, --by and --out find a rule, --genome uses one: leave out either");
             }
             String source = data.orElseThrow(() -> wrong("--genome needs --data, what to learn by it"));
             int learned = steps.orElse(100);
@@ -145,7 +147,8 @@ final class BlurCommand implements Callable<Integer> {
         }
         Path file = out.orElseThrow(() -> wrong("Either --out is needed, to find a rule, or --genome, to use one"));
         Destination.checkFile(file);
-        return run.find(tasks.orElse("glyphs"), states, unroll, steps.orElse(500), by == By.cmaes, file);
+        boolean byCmaes = by.orElse(By.gradient) == By.cmaes;
+        return run.find(tasks.orElse("glyphs"), states.orElse(4), unroll.orElse(10), steps.orElse(500), byCmaes, file);
     }
 
     private ParameterException wrong(String sentence) {

@@ -135,6 +135,7 @@ record BlurRun(Printer printer, long seed, boolean asJson) {
                 json.writeNumberField("unroll", unroll);
                 json.writeNumberField("accuracy_before", before);
                 json.writeNumberField("accuracy", after);
+                Words.write(json, "warnings", printer.warnings());
             });
             return;
         }
@@ -160,14 +161,13 @@ record BlurRun(Printer printer, long seed, boolean asJson) {
         Genome genome = Genome.load(file);
         ClassSet classes = source.read(new ImageSpec(1, SIZE, true), printer::warning);
         ImageLessons lessons = new ImageLessons(classes, classes.size());
-        List<String> warnings = new ArrayList<>();
         List<Integer> marks = marks(steps);
         BlurNetwork network = BlurNetwork.of(genome, sizes(lessons));
         try (Scope scope = Scope.open()) {
             Lesson lesson = lessons.draw(amount(lessons, marks, 2), seed);
-            List<Double> byRule = means(new BlurLearner(network, genome, warnings::add), lesson, marks);
+            List<Double> byRule = means(new BlurLearner(network, genome, printer::warning), lesson, marks);
             Optional<TunedSgd> sgd = compare ? Optional.of(descent(network, lessons, lesson, marks)) : Optional.empty();
-            tellUsed(file, classes, marks, byRule, sgd, warnings);
+            tellUsed(file, classes, marks, byRule, sgd);
         }
         return ExitCode.DONE;
     }
@@ -209,13 +209,7 @@ record BlurRun(Printer printer, long seed, boolean asJson) {
     }
 
     private void tellUsed(
-            Path file,
-            ClassSet classes,
-            List<Integer> marks,
-            List<Double> byRule,
-            Optional<TunedSgd> sgd,
-            List<String> warnings) {
-        warnings.forEach(printer::warning);
+            Path file, ClassSet classes, List<Integer> marks, List<Double> byRule, Optional<TunedSgd> sgd) {
         if (asJson) {
             printer.json(json -> {
                 json.writeStringField("genome", file.toString());
@@ -238,7 +232,7 @@ record BlurRun(Printer printer, long seed, boolean asJson) {
                 if (sgd.isPresent()) {
                     writeGrid(json, sgd.get());
                 }
-                Words.write(json, "warnings", warnings);
+                Words.write(json, "warnings", printer.warnings());
             });
             return;
         }

@@ -203,6 +203,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 if (open.isPresent()) {
                     OpenReport.write(json, open.get());
                 }
+                Words.write(json, "warnings", printer.warnings());
             });
             return;
         }

@@ -238,6 +238,7 @@ record LayerMixRun(Printer printer, boolean asJson, Plan plan) {
                 if (!losses.isEmpty()) {
                     writeNumbers(json, "losses", losses);
                 }
+                Words.write(json, "warnings", printer.warnings());
             });
             return;
         }

@@ -13,6 +13,8 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -31,6 +33,7 @@ final class Printer {
 
     private final Writer out;
     private final Writer err;
+    private final List<String> warnings = new ArrayList<>();
     private final boolean outIsTerminal;
     private final boolean errIsTerminal;
     private final boolean coloursWanted;
@@ -82,7 +85,13 @@ final class Printer {
 
     /** Something that went on all the same; the user should know. */
     void warning(String sentence) {
+        warnings.add(sentence);
         write(err, errorPaint(Paint.YELLOW, "warning: ") + shown(sentence) + "\n", true);
+    }
+
+    /** What was warned of so far, for answers in JSON. */
+    List<String> warnings() {
+        return List.copyOf(warnings);
     }
 
     /** Why the command stopped. */

@@ -42,6 +42,7 @@ record Renewal(Printer printer, String caster, Path out, boolean asJson) {
                     json.writeEndObject();
                 }
                 json.writeEndArray();
+                Words.write(json, "warnings", printer.warnings());
             });
             return;
         }

@@ -169,6 +169,7 @@ record TrainingRun(Printer printer, Path folder, boolean asJson) {
                     json.writeEndObject();
                 }
                 json.writeEndArray();
+                Words.write(json, "warnings", printer.warnings());
             });
             return;
         }

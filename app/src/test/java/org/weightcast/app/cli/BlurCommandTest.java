@@ -12,6 +12,8 @@ import org.weightcast.learn.blur.BlurForm;
 import org.weightcast.learn.blur.Genome;
 
 class BlurCommandTest {
+    private static final Path RUNES = Shell.CHECKOUT.resolve("examples/runes/learn");
+
     @TempDir
     Path folder;
 
@@ -68,11 +70,19 @@ class BlurCommandTest {
         double[] values = start.values();
         values[4 * 4 + 2] = 1e30; // how much of a synapse is kept
         start.with(values).save(genome);
-        Path data = Shell.CHECKOUT.resolve("examples/runes/learn");
+        Path data = Files.createDirectories(folder.resolve("data"));
+        for (String name : List.of("a", "b")) {
+            Path pictures = Files.createDirectories(data.resolve(name));
+            for (int i = 1; i <= 4; i++) {
+                String rune = (name.equals("a") ? "ansur" : "fendu") + i + ".png";
+                Files.copy(RUNES.resolve(rune.substring(0, 5)).resolve(rune), pictures.resolve(rune));
+            }
+        }
+        Files.writeString(data.resolve("a").resolve("broken.png"), "no picture");
         CommandRun run = CommandRun.of("learn", "blur", "--genome", genome, "--data", data, "--steps", "4", "--json");
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.err()).contains("warning: The synapses '", "are not finite after step", "right by chance");
-        assertThat(run.json().get(0).getOrDefault("warnings", "")).contains("are not finite after step");
+        assertThat(run.json().get(0).getOrDefault("warnings", "")).contains("are not finite after step", "broken.png");
     }
 
     @Test
@@ -118,6 +128,7 @@ class BlurCommandTest {
         refusesUsage("whole number from 2 to 16", "learn", "blur", "--states", "1", "--out", out);
         refusesUsage("whole number from 1", "learn", "blur", "--unroll", "0", "--out", out);
         refusesUsage("--genome needs --data", "learn", "blur", "--genome", out);
+        refusesUsage("find a rule", "learn", "blur", "--genome", out, "--data", folder, "--by", "cmaes");
         refusesUsage("need --genome", "learn", "blur", "--data", folder, "--out", out);
         refusesUsage("at most 1000", "learn", "blur", "--genome", out, "--data", folder, "--steps", "1001");
         refusals.expect(

@@ -35,10 +35,13 @@ class LayerMixCommandTest {
         TinyTraining tiny = TinyTraining.in(folder);
         Path out = folder.resolve("mine.json");
         Path png = folder.resolve("shares.png");
+        Path alone = Files.createDirectories(tiny.data().resolve("alone"));
+        Files.copy(Shell.CHECKOUT.resolve("examples/runes/learn/ansur/ansur1.png"), alone.resolve("1.png"));
         CommandRun learned =
                 learn("--base", BASE, "--tasks", tiny.data(), "--out", out, "--compare", "--png", png, "--json");
         assertThat(learned.exitCode()).as(learned.err()).isZero();
         Map<String, String> told = learned.json().get(0);
+        assertThat(told.getOrDefault("warnings", "")).contains("'alone' has fewer than two pictures");
         assertThat(told).containsEntry("out", out.toString()).containsEntry("horizon", "3");
         assertThat(told.getOrDefault("rates", "")).contains("\"sgd\":", "\"momentum\":", "\"adam\":");
         assertThat(told.getOrDefault("losses", "")).contains("\"l3rs\":", "\"sgd\":", "\"momentum\":", "\"adam\":");
