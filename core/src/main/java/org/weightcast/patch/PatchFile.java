@@ -91,7 +91,7 @@ public final class PatchFile {
     /**
      * Reads the patches of a file, in their order.
      *
-     * @throws BadModelException if it is no file of patches, damaged, or has tensors missing or left over
+     * @throws BadModelException if it is no file of patches, has none, is damaged, or has tensors missing or left over
      */
     public static List<Patch> read(Path file) {
         Safetensors.Contents contents = Safetensors.read(file);
@@ -105,6 +105,9 @@ public final class PatchFile {
             patches.add(reader.patch(entry));
         }
         reader.checkAllUsed();
+        if (patches.isEmpty()) {
+            throw new BadModelException(file + " is a file of patches without any; make it again");
+        }
         return patches;
     }
 

@@ -96,6 +96,10 @@ class PatchFileTest {
         assertThatThrownBy(() -> PatchFile.read(file))
                 .isInstanceOf(BadModelException.class)
                 .hasMessageContaining("holds weights but no patches");
+        PatchFile.write(file, List.of());
+        assertThatThrownBy(() -> PatchFile.read(file))
+                .isInstanceOf(BadModelException.class)
+                .hasMessageContaining("patches without any");
         PatchFile.write(file, List.of(BIRDS));
         Safetensors.Contents contents = Safetensors.read(file);
         Safetensors.write(

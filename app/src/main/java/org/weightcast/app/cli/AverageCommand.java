@@ -137,6 +137,9 @@ final class AverageCommand implements Callable<Integer> {
             throw new BadInputException("There is no file '" + file + "'.");
         }
         Safetensors.Contents contents = Safetensors.read(file);
+        if (contents.weights().size() == 0) {
+            throw new BadModelException("There are no weights in '" + file + "'; leave the file out");
+        }
         boolean factors = contents.weights().names().stream().anyMatch(name -> name.contains(LOW_RANK));
         if (factors || PatchFile.holdsPatches(contents.metadata())) {
             throw new BadModelException("'" + file + "' holds what tasks add to a base, and the mean of low-rank"

@@ -97,6 +97,15 @@ class AverageCommandTest {
         refusals.expect(
                 ExitCode.BAD_MODEL, List.of("'b'", "wild.safetensors", "finite"), "average", good, wild, "--out", out);
         refusals.expect(ExitCode.BAD_MODEL, List.of("text.safetensors"), "average", good, text, "--out", out);
+        Path none = file("none.safetensors", Named.empty());
+        refusals.expect(
+                ExitCode.BAD_MODEL,
+                List.of("There are no weights in", "none.safetensors"),
+                "average",
+                none,
+                none,
+                "--out",
+                out);
         Path factors = file("factors.safetensors", pair(1, 2).prefixed("base_model.model.map.lora_A."));
         refusals.expect(
                 ExitCode.BAD_MODEL,
