@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -188,6 +189,14 @@ final class AdaptCommand implements Callable<Integer> {
         }
         if (method != Method.lora && rank.isPresent()) {
             throw new ParameterException(spec.commandLine(), "--rank goes with lora only");
+        }
+        List<Path> places = Stream.of(Optional.of(out), export, saveBase)
+                .flatMap(Optional::stream)
+                .map(place -> place.toAbsolutePath().normalize())
+                .toList();
+        if (places.stream().distinct().count() < places.size()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--out, --export and --save-base write different files: give each its own");
         }
         Destination.checkFile(out);
         export.ifPresent(Destination::checkFile);

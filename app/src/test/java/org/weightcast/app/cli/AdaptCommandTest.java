@@ -158,6 +158,10 @@ class AdaptCommandTest {
                 .isEqualTo(ExitCode.USAGE);
         assertThat(adapt("random:vit:2:8", "norm", "a", "--cells", "2").err()).contains("go with memory only");
         assertThat(adapt("random:vit:2:8", "memory", "a", "--rank", "2").err()).contains("--rank goes with lora only");
+        Path same = folder.resolve("same");
+        assertThat(adapt("random:vit:2:8", "head", "a", "--save-base", same, "--export", same)
+                        .err())
+                .contains("give each its own");
         assertThat(adapt("missing.safetensors", "head", "a").exitCode()).isEqualTo(ExitCode.BAD_MODEL);
     }
 }
