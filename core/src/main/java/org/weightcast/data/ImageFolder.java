@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -68,6 +69,7 @@ public final class ImageFolder {
         try (PictureFiles files = PictureFiles.openFolder(place, 1)) {
             ImageFolder folder = new ImageFolder(place, files, reading);
             folder.checkClasses();
+            folder.warnOfNames();
             folder.readPictures(each);
             for (Path unlabeled : reading.unlabeled()) {
                 folder.readUnlabeled(unlabeled, each);
@@ -107,8 +109,25 @@ public final class ImageFolder {
                     + ": they help beside labelled ones, so add a sub-folder of pictures for each class");
         }
         String only = classes.isEmpty() ? "no class" : "only one class, " + classes.get(0);
-        String needed = reading.leastClasses() == 1 ? "one sub-folder" : "two sub-folders";
-        return new BadInputException(place + " holds " + only + ": at least " + needed + " of pictures are needed");
+        String needed =
+                reading.leastClasses() == 1 ? "one sub-folder of pictures is" : "two sub-folders of pictures are";
+        return new BadInputException(place + " holds " + only + ": at least " + needed + " needed");
+    }
+
+    /** Names that may well be a mistake: letters of both cases are classes of their own, and so is a misspelt place of unlabelled pictures. */
+    private void warnOfNames() {
+        Map<String, String> byLetters = new HashMap<>();
+        for (String name : classes) {
+            String letters = name.toLowerCase(Locale.ROOT);
+            Optional.ofNullable(byLetters.putIfAbsent(letters, name))
+                    .ifPresent(other -> warnings.add("The classes " + other + " and " + name
+                            + " differ only by case and are learned as two: put their pictures into one folder if they"
+                            + " are the same"));
+            if (letters.replace("ll", "l").equals(UNLABELED)) {
+                warnings.add("The folder " + name + " is learned as a class: pictures without a label belong into "
+                        + UNLABELED);
+            }
+        }
     }
 
     private void readPictures(Consumer<LabelledPicture> each) {

@@ -75,6 +75,21 @@ class ImageFolderTest {
                 .isEqualTo("5965cc412c4b59de006e08233704157068efe063bd4bd0fb3632639d904edfcd");
     }
 
+    /** Letters of both cases are classes of their own, so this is no mistake for certain. */
+    @Test
+    void namesThatMayBeMistakesAreToldOf() throws IOException {
+        putTwoClasses();
+        put("B/1.png", "grey-1.png");
+        put("_Unlabelled/1.png", "grey-1.png");
+        ImageFolder.Contents contents = read(new ArrayList<>());
+        assertThat(contents.classes()).containsExactly("B", "_Unlabelled", "a", "b");
+        assertThat(contents.warnings())
+                .satisfiesExactly(
+                        misspelt ->
+                                assertThat(misspelt).contains("folder _Unlabelled is learned as a class", "_unlabeled"),
+                        twice -> assertThat(twice).contains("classes B and b differ only by case"));
+    }
+
     @Test
     void picturesWithoutLabelAreRead() throws IOException {
         putTwoClasses();
