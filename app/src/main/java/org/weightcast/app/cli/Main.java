@@ -140,7 +140,8 @@ public final class Main {
             }
             return "There is nothing to do with '" + argument + "'.";
         }
-        return Objects.requireNonNullElse(wrong.getMessage(), "The arguments cannot be used") + ".";
+        String words = Objects.requireNonNullElse(wrong.getMessage(), "The arguments cannot be used");
+        return words.replaceFirst("^Error: ", "") + "."; // picocli begins some of its sentences so
     }
 
     private static String suggestion(String given, List<String> known) {

@@ -92,7 +92,9 @@ final class ReproduceCommand implements Callable<Integer> {
         }
         Path folder = out.orElse(Path.of("runs", "reports", wanted + (amount.full ? "-full" : "-quick")));
         Destination.checkFolder(folder);
-        return reproduction.run(wanted, amount.full, data.or(ReproduceCommand::dataOfEnvironment), folder);
+        try (NewFolder made = NewFolder.make(folder)) { // at once: a report must not be lost after an hour
+            return reproduction.run(wanted, amount.full, data.or(ReproduceCommand::dataOfEnvironment), folder);
+        }
     }
 
     private static Optional<Path> dataOfEnvironment() {

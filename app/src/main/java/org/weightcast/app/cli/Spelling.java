@@ -2,6 +2,7 @@ package org.weightcast.app.cli;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the word that was probably meant. */
@@ -24,8 +25,9 @@ final class Spelling {
         return best.isEmpty() ? Optional.empty() : Optional.of(best);
     }
 
-    /** The known words that may have been meant, the nearest first; so are those that contain what was given. */
-    static List<String> near(String given, List<String> known) {
+    /** The known words, in small letters, that may have been meant, the nearest first; so are those that contain what was given. */
+    static List<String> near(String asked, List<String> known) {
+        String given = asked.toLowerCase(Locale.ROOT);
         int most = Math.max(1, given.length() / 3);
         return known.stream()
                 .filter(word -> changes(given, word) <= most || (given.length() > 2 && word.contains(given)))
