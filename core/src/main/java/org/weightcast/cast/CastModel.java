@@ -239,9 +239,10 @@ public final class CastModel implements AutoCloseable {
     }
 
     /**
-     * The same model without a class: its vector, its count and the hashes of its images are gone. Kernels and norm statistics
-     * stay, and the class's images had a part in them; only a new cast without these images forgets them wholly. Answers
-     * for the other classes keep their order; the calibration stays. This model is not changed.
+     * The same model without a class: its vector, its count and the hashes of its images are gone. Kernels, norm statistics,
+     * calibration and the other vectors stay, and the class's images had a part in them (in vectors, where they were learned together); only
+     * a new cast without these images forgets them wholly. Answers for the other classes keep their order. This model is not
+     * changed.
      *
      * @throws BadInputException if it has no such class, or nothing would be left to tell apart
      * @throws BadModelException if it was made by an early build that did not note whose image is whose

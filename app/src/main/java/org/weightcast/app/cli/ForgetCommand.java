@@ -22,9 +22,10 @@ import picocli.CommandLine.Parameters;
         description = "Drops a class from a model, and says what is gone and what is not.",
         footer = {
             "",
-            "Gone are the class's vector, its count and the hashes of its pictures. The kernels stay, and the",
-            "class's pictures had a part in them. With the other pictures at hand,",
-            "'weightcast cast DIR --without CLASS' makes the model that never saw them.",
+            "Gone are the class's vector, its count and the hashes of its pictures. What its pictures had a part",
+            "in stays: the kernels, norm statistics, calibration, and the vectors of classes learned together",
+            "with it. With the other pictures at hand, 'weightcast cast DIR --without CLASS' makes the model",
+            "that never saw them.",
             "",
             "Example:",
             "  weightcast forget runes.onnx fendu --out four.onnx"
@@ -116,6 +117,8 @@ final class ForgetCommand implements Callable<Integer> {
             json.writeObjectFieldStart("not_gone");
             json.writeBooleanField("kernels", true);
             json.writeBooleanField("statistics", true);
+            json.writeBooleanField("calibration", true);
+            json.writeBooleanField("other_vectors", true);
             json.writeBooleanField("old_file", !replaced);
             json.writeEndObject();
             json.writeNumberField("bytes", after.file().size());
@@ -128,7 +131,10 @@ final class ForgetCommand implements Callable<Integer> {
                             "gone",
                             "the class " + name + ": its vector, the count of its " + ofPictures + ", "
                                     + Words.count(hashes.size(), "hash", "hashes") + " of their files")
-                    .row("not gone", "the kernels and norm statistics: they were made while " + name + " was there")
+                    .row(
+                            "not gone",
+                            "the kernels, norm statistics and calibration, and the vectors of the classes learned")
+                    .row("", "with it: they were made while " + name + " was there")
                     .row("", "('weightcast cast DIR --without " + name + "' makes a model that never saw it)");
             if (!replaced) {
                 table.row("", file + ", which stays as it is");

@@ -197,7 +197,9 @@ class ExtendCommandTest {
         assertThat(run.out())
                 .contains(
                         "gone      the class fendu: its vector, the count of its 4 pictures, 4 hashes",
-                        "not gone  the kernels and norm statistics",
+                        "not gone  the kernels, norm statistics and calibration, and the vectors of the classes"
+                                + " learned",
+                        "with it: they were made while fendu was there",
                         "--without fendu",
                         three + ", which stays as it is",
                         "classes   2: ansur, berkan");
@@ -211,7 +213,10 @@ class ExtendCommandTest {
                 .get(0);
         assertThat(receipt.keySet()).containsExactly("model", "out", "class", "classes", "gone", "not_gone", "bytes");
         assertThat(receipt.get("gone")).startsWith("{\"vectors\":1,\"count\":4,\"sha256\":[\"");
-        assertThat(receipt).containsEntry("not_gone", "{\"kernels\":true,\"statistics\":true,\"old_file\":false}");
+        assertThat(receipt)
+                .containsEntry(
+                        "not_gone",
+                        "{\"kernels\":true,\"statistics\":true,\"calibration\":true,\"other_vectors\":true,\"old_file\":false}");
         assertThat(Files.readAllBytes(three)).isEqualTo(Files.readAllBytes(out));
         assertThat(new String(Files.readAllBytes(out), StandardCharsets.ISO_8859_1))
                 .doesNotContain("fendu", receipt.getOrDefault("gone", "").substring(34, 98));
