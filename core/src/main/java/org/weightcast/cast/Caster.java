@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.weightcast.data.BadInputException;
 import org.weightcast.data.FolderReading;
 import org.weightcast.data.ImageSpec;
@@ -148,7 +149,8 @@ public final class Caster implements AutoCloseable {
     /**
      * Makes a network for the classes of a support set, in one forward pass. With many images the kernels come from a balanced
      * part of them, drawn from the seed, and the class vectors from all: time grows linearly, memory hardly. The order of the
-     * images does not matter.
+     * images does not matter. Unlabelled images take part if a cast without them takes them for one of the classes; the model's
+     * warnings tell how many do not.
      *
      * @param seed what the class codes, and the part of a large support set, are drawn from
      * @throws BadInputException if there are fewer than {@link #leastClasses} or more than the caster can take, or a class has no image
@@ -169,17 +171,34 @@ public final class Caster implements AutoCloseable {
                     + support.classes() + "; add a folder with pictures of another class");
         }
         check(support);
+        return support.unlabeled() == 0
+                ? castAll(support, seed, largest, Optional.empty())
+                : joined(support, Extension.ofNothing(support), (set, joining) -> castAll(set, seed, largest, joining));
+    }
+
+    /** From all images of the set. */
+    private CastModel castAll(SupportSet support, long seed, int largest, Optional<Joining> joining) {
         SupportSubset subset = SupportSubset.of(support, seed, largest);
         Named<FloatArray> written = casting.get().run(inputs(support, subset, seed));
         FloatArray none = FloatArray.zeros(0, card.settings().student().features());
-        return model(Extension.ofNothing(support), subset, written, none);
+        return model(Extension.ofNothing(support), subset, written, none, joining);
+    }
+
+    /** First without unlabelled images, then with those of them that take part. */
+    private CastModel joined(
+            SupportSet support, Extension extension, BiFunction<SupportSet, Optional<Joining>, CastModel> cast) {
+        try (CastModel without = cast.apply(Joining.labelled(support), Optional.empty())) {
+            Joining joining = Joining.of(
+                    support, without, extension.places(), card.settings().student(), card.experience());
+            return cast.apply(joining.support(), Optional.of(joining));
+        }
     }
 
     /**
      * Teaches a model further classes from their images alone, in one forward pass; the images of the classes that it knows are not
      * needed. Its class vectors stay to the last bit, and norm statistics combine by the number of images they rest on. Images
-     * of a class that it knows, by name, are more examples: the class's vector becomes the mean of both by count. The given
-     * model is not changed.
+     * of a class that it knows, by name, are more examples: the class's vector becomes the mean of both by count. Unlabelled images
+     * take part if they look like one of the classes of the support set. The given model is not changed.
      *
      * @param model made by this very caster; may be closed afterwards
      * @param support images of at least one class, prepared for the model as {@link #read(Path, CastModel)} does
@@ -203,16 +222,31 @@ public final class Caster implements AutoCloseable {
             throw new IllegalArgumentException(
                     "The images were prepared for " + support.spec() + ", the model sees " + model.imageSpec());
         }
+        return support.unlabeled() == 0
+                ? extendBy(model, support, seed, largest, Optional.empty())
+                : joined(
+                        support,
+                        Extension.of(model.card(), support),
+                        (set, joining) -> extendBy(model, set, seed, largest, joining));
+    }
+
+    /** By all images of the set. */
+    private CastModel extendBy(CastModel model, SupportSet support, long seed, int largest, Optional<Joining> joining) {
         Extension extension = Extension.of(model.card(), support);
         SupportSubset subset = SupportSubset.of(support, seed, largest);
         Named<FloatArray> before = model.file().weights();
         Named<FloatArray> written =
                 extending.get().run(inputs(support, subset, seed).with(extension.start(card, before, subset)));
-        return model(extension, subset, written, before.get("prototypes"));
+        return model(extension, subset, written, before.get("prototypes"), joining);
     }
 
     /** Puts together what was written; {@code known} [classes before, F] are the class vectors of the model extended. */
-    private CastModel model(Extension extension, SupportSubset subset, Named<FloatArray> written, FloatArray known) {
+    private CastModel model(
+            Extension extension,
+            SupportSubset subset,
+            Named<FloatArray> written,
+            FloatArray known,
+            Optional<Joining> joining) {
         ClassVectors made = ClassVectors.of(card.settings().student(), extension.support(), subset, written);
         FloatArray prototypes = extension.prototypes(known, made.prototypes());
         Named<FloatArray> weights = written.only(ofBlocks -> ofBlocks.startsWith("block"))
@@ -225,6 +259,7 @@ public final class Caster implements AutoCloseable {
         Calibration calibration = new Calibrator(made.embedding(), extension.labelsOfNewClasses(), prototypes)
                 .calibrate(subset.positions(), card.temperature(), card.calibration(counts.size(), shots));
         List<String> warnings = new ArrayList<>();
+        joining.flatMap(Joining::warning).ifPresent(warnings::add);
         new Likeness(prototypes, made.embedding(), extension.support().labels())
                 .warning()
                 .ifPresent(warnings::add);

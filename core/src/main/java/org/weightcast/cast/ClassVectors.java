@@ -2,6 +2,7 @@ package org.weightcast.cast;
 
 import java.util.List;
 import org.weightcast.data.Episode;
+import org.weightcast.data.ImageSpec;
 import org.weightcast.data.SupportImage;
 import org.weightcast.data.SupportSet;
 import org.weightcast.net.Axis;
@@ -34,7 +35,7 @@ record ClassVectors(FloatArray prototypes, FloatArray embedding) {
             return new ClassVectors(prototypes, embedding);
         }
         float[] refinement = difference(prototypes, means(subset.labels(), embedding, classes));
-        FloatArray all = embedAll(student, support, written);
+        FloatArray all = embed(student, support.spec(), support.images(), written);
         FloatArray means = means(support.labels(), all, classes);
         float[] refined = means.toArray();
         for (int i = 0; i < refined.length; i++) {
@@ -75,16 +76,16 @@ record ClassVectors(FloatArray prototypes, FloatArray embedding) {
         return FloatArray.wrap(means, classes, features);
     }
 
-    private static FloatArray embedAll(ConvBlocks student, SupportSet support, Named<FloatArray> written) {
+    /** The embedding [n, F] of images under a student with these weights, among others; in parts, so that memory stays small. */
+    static FloatArray embed(ConvBlocks student, ImageSpec spec, List<SupportImage> images, Named<FloatArray> written) {
         int features = student.features();
-        List<SupportImage> images = support.images();
         float[] all = new float[images.size() * features];
         OnnxFile file = OnnxExport.export(
                 new Embedding(student), written.only(student.weights()::has), Named.of(OnnxFile.FORMAT, "embedding 1"));
         try (OnnxSession session = OnnxSession.open(file, "the new model", 1)) {
             for (int from = 0; from < images.size(); from += CHUNK) {
                 List<SupportImage> chunk = images.subList(from, Math.min(images.size(), from + CHUNK));
-                FloatArray rows = session.run(Named.of("image", CasterInputs.images(support.spec(), chunk)))
+                FloatArray rows = session.run(Named.of("image", CasterInputs.images(spec, chunk)))
                         .get("embedding");
                 System.arraycopy(rows.toArray(), 0, all, from * features, rows.size());
             }

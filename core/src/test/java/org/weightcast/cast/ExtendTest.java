@@ -6,14 +6,18 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.weightcast.data.BadInputException;
+import org.weightcast.data.Episode;
 import org.weightcast.data.ImageSpec;
+import org.weightcast.data.SupportImage;
 import org.weightcast.data.SupportSet;
 import org.weightcast.net.ArrayOps;
 import org.weightcast.onnx.CasterCard;
@@ -190,6 +194,49 @@ class ExtendTest {
         }
     }
 
+    /** What shows a class that the model knows, or none, is not to become a member of the new one. */
+    @Test
+    void unlabelledImagesOfOtherClassesAreLeftOut() {
+        SupportSet alone = more(3, new int[] {2}, 0);
+        List<SupportImage> images = new ArrayList<>(alone.images());
+        images.addAll(unlabelled(0, new int[] {1, 2, 1}, 3)); // of classes that the model knows
+        images.addAll(unlabelled(40, new int[] {2, 2}, 0)); // of none
+        SupportSet among = new SupportSet(alone.spec(), alone.classes(), images, List.of());
+        try (CastModel without = caster.extend(three, alone, 0);
+                CastModel with = caster.extend(three, among, 0)) {
+            assertThat(with.file().bytes()).isEqualTo(without.file().bytes());
+            assertThat(with.warnings())
+                    .singleElement()
+                    .asString()
+                    .contains("left out", "classes which the model knows");
+        }
+    }
+
+    /** Drawings of some characters, all but the first {@code from} of each, without their labels. */
+    private static List<SupportImage> unlabelled(int first, int[] counts, int from) {
+        int[] all = IntStream.of(counts).map(count -> count + from).toArray();
+        List<SupportImage> images = new ArrayList<>();
+        for (SupportImage image : more(first, all, 0).images()) {
+            int drawing = Integer.parseInt(image.name().substring(image.name().indexOf('-') + 1));
+            if (drawing >= from) {
+                images.add(new SupportImage(image.name(), image.sha256(), Episode.UNLABELED, image.pixels()));
+            }
+        }
+        return images;
+    }
+
+    /** A known class that gets more examples is among those that are learned. */
+    @Test
+    void unlabelledImagesOfAKnownClassThatGetsMoreExamplesTakePart() {
+        SupportSet again = drawings.support(0, new int[] {6}, 0);
+        List<SupportImage> images = new ArrayList<>(again.images());
+        images.addAll(unlabelled(0, new int[] {3}, 6));
+        SupportSet set = new SupportSet(again.spec(), again.classes(), images, List.of());
+        try (CastModel model = caster.extend(three, set, 0)) {
+            assertThat(model.card().support().labels()).endsWith(0, -1, -1, -1);
+        }
+    }
+
     @Test
     void aLoadedModelIsExtendedToTheSameBytes() {
         SupportSet support = more(3, new int[] {3, 1}, 0);
@@ -293,6 +340,23 @@ class ExtendTest {
 
     private static double probability(Classification answer, String name) {
         return answer.probabilities().getOrDefault(name, Float.NaN);
+    }
+
+    /** What a receipt calls not gone: a cast that never saw the class is another. */
+    @Test
+    void whatAForgottenClassHadAPartInStays() {
+        try (CastModel whole = caster.cast(drawings.support(new int[] {4, 2, 1}, 0), 0);
+                CastModel forgot = whole.forget("rune 0");
+                CastModel fresh = caster.cast(more(1, new int[] {2, 1}, 0), 0)) {
+            assertThat(forgot.classes()).isEqualTo(fresh.classes());
+            for (String name : List.of("block2.kernel", "block1.mean", "prototypes")) {
+                assertThat(forgot.file().weights().get(name))
+                        .as(name)
+                        .isNotEqualTo(fresh.file().weights().get(name));
+            }
+            assertThat(forgot.card().calibration()).isEqualTo(whole.card().calibration());
+            assertThat(row(forgot, 0)).isEqualTo(row(whole, 1));
+        }
     }
 
     @Test

@@ -140,7 +140,7 @@ final class CastCommand implements Callable<Integer> {
         loading += clock.lap();
         try (CastModel model = caster.cast(support, seed)) {
             double casting = clock.lap();
-            CastReport.Learned learned = CastReport.Learned.of(support);
+            CastReport.Learned learned = CastReport.Learned.of(support, model, Optional.empty());
             finish(model, learned, casterName, caster.warnings(), Optional.empty(), loading, casting);
         }
     }
@@ -157,7 +157,7 @@ final class CastCommand implements Callable<Integer> {
                 remarks.addAll(before.warnings(support));
                 finish(
                         model,
-                        CastReport.Learned.of(support),
+                        CastReport.Learned.of(support, model, Optional.of(before)),
                         casterName,
                         remarks,
                         Optional.of(before),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.Set;
 import org.weightcast.cast.CastModel;
 import org.weightcast.data.SupportImage;
 import org.weightcast.data.SupportSet;
+import org.weightcast.onnx.ImageHashes;
 import org.weightcast.onnx.ModelCard;
 
 /**
@@ -35,8 +37,16 @@ record CastReport(
 
     /** The pictures of this cast, unlabelled ones among the images, and what is doubtful about them. */
     record Learned(List<String> classes, int images, int unlabeled, List<String> warnings) {
-        static Learned of(SupportSet support) {
-            return new Learned(support.classes(), support.images().size(), support.unlabeled(), support.warnings());
+        /** Those of a support set, without unlabelled ones that the caster left out. */
+        static Learned of(SupportSet support, CastModel model, Optional<Known> known) {
+            int unlabelled = unlabelled(model.card())
+                    - known.map(before -> unlabelled(before.card())).orElse(0);
+            int labelled = support.images().size() - support.unlabeled();
+            return new Learned(support.classes(), labelled + unlabelled, unlabelled, support.warnings());
+        }
+
+        private static int unlabelled(ModelCard card) {
+            return Collections.frequency(card.support().labels(), ImageHashes.UNLABELED);
         }
 
         /** Those of a model that was made from nothing else. */

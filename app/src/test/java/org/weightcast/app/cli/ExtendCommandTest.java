@@ -300,7 +300,7 @@ class ExtendCommandTest {
     void unlabelledPicturesJoinFromTheFolderAndFromElsewhere() throws Exception {
         Path first = folder.resolve("first");
         Path further = folder.resolve("further");
-        copyClass("odrun", further, "anything");
+        copyUnseen("fendu", further);
         CommandRun elsewhere = cast(first, out, "--unlabeled", further, "--json");
         assertThat(elsewhere.json().get(0)).containsEntry("images", "16").containsEntry("unlabeled", "4");
         assertThat(Files.readAllBytes(out)).isNotEqualTo(Files.readAllBytes(three));
@@ -311,9 +311,10 @@ class ExtendCommandTest {
         byte[] before = Files.readAllBytes(out);
         cast(first, out, "--unlabeled", zipped);
         assertThat(Files.readAllBytes(out)).isEqualTo(before);
-        copyClass("odrun", first, "_unlabeled");
+        copyUnseen("fendu", first.resolve("_unlabeled"));
         CommandRun within = cast(first, out);
         assertThat(within.out()).contains("made from   12 pictures and 4 without a label");
+        assertThat(Files.readAllBytes(out)).isEqualTo(before);
         refuses(
                 ExitCode.BAD_INPUT,
                 List.of("nowhere"),
@@ -323,6 +324,42 @@ class ExtendCommandTest {
                 folder.resolve("nowhere"),
                 "--out",
                 folder.resolve("none.onnx"));
+    }
+
+    private static void copyUnseen(String name, Path to) throws Exception {
+        for (int i = 5; i <= 8; i++) {
+            CommandsTest.copy(UNSEEN.resolve(name).resolve(name + i + ".png"), to.resolve(name + i + ".png"));
+        }
+    }
+
+    /** The old classes are not to become members of the new one. */
+    @Test
+    void unlabelledPicturesOfKnownClassesAreLeftOutOfAnExtension() throws Exception {
+        copyClass("lagaz", next, "lagaz");
+        cast(next, out, "--extend", three);
+        byte[] without = Files.readAllBytes(out);
+        Path further = folder.resolve("further");
+        copyUnseen("fendu", further);
+        copyUnseen("berkan", further);
+        CommandRun run = cast(next, out, "--extend", three, "--unlabeled", further, "--json");
+        assertThat(run.json().get(0)).containsEntry("images", "4").containsEntry("unlabeled", "0");
+        assertThat(run.json().get(0).get("warnings")).contains("left out", "which the model knows already");
+        assertThat(Files.readAllBytes(out)).isEqualTo(without);
+    }
+
+    /** Both are classes, as letters of both cases are; and a misspelt _unlabeled is one, too. */
+    @Test
+    void namesThatMayBeMistakesAreToldOf() throws Exception {
+        Path first = folder.resolve("first");
+        copyClass("fendu", first, "Fendu");
+        copyClass("lagaz", first, "_unlabelled");
+        CommandRun run = cast(first, out, "--json");
+        assertThat(run.json().get(0))
+                .containsEntry("classes", "[\"Fendu\",\"_unlabelled\",\"ansur\",\"berkan\",\"fendu\"]");
+        assertThat(run.err())
+                .contains(
+                        "classes Fendu and fendu differ only by case",
+                        "pictures without a label belong into _unlabeled");
     }
 
     /** Pictures that look like none of the classes are allowed, and told of; more pictures of the classes are not. */
@@ -342,7 +379,12 @@ class ExtendCommandTest {
         }
         CommandRun strangers = cast(first, out, "--unlabeled", blobs, "--json");
         assertThat(strangers.exitCode()).isZero();
-        assertThat(strangers.json().get(0).get("warnings")).contains("6 pictures without a label", "something else");
+        assertThat(strangers.json().get(0))
+                .containsEntry("unlabeled", "0")
+                .containsEntry(
+                        "warnings",
+                        "[\"Pictures without a label were left out: 6 that look like none of the classes\"]");
+        assertThat(Files.readAllBytes(out)).isEqualTo(Files.readAllBytes(three));
         Path further = folder.resolve("further");
         for (String name : List.of("ansur", "berkan", "fendu")) {
             copyClass(name, further, name);
