@@ -75,14 +75,9 @@ record Joining(SupportSet support, int strangers, int known) {
         return new SupportSet(support.spec(), support.classes(), images, support.warnings());
     }
 
-    /**
-     * Which images look like none of the classes: those that the model calls unknown. Made from one image a class it lets in many
-     * strangers, so where there are some, only those images take part that surely are of the classes.
-     */
     private static boolean[] unknown(FloatArray embedding, CastModel model, Optional<Experience> experience) {
-        boolean[] unknown = new boolean[embedding.axis(0)];
         if (experience.isEmpty() || model.card().rejection().isEmpty()) {
-            return unknown;
+            return new boolean[embedding.axis(0)];
         }
         Rejection rule = model.card().rejection().get();
         int[] counts =
@@ -90,6 +85,15 @@ record Joining(SupportSet support, int strangers, int known) {
         double[] evidence = new Evidence(
                         experience.get().background(), model.file().weights().get("prototypes"), counts)
                 .of(embedding);
+        return unknown(evidence, rule);
+    }
+
+    /**
+     * Which images look like none of the classes: those that the model calls unknown. Made from one image a class it lets in many
+     * strangers, so where there are some, only those images take part that surely are of the classes.
+     */
+    static boolean[] unknown(double[] evidence, Rejection rule) {
+        boolean[] unknown = new boolean[evidence.length];
         long turnedAway =
                 Arrays.stream(evidence).filter(each -> each < rule.threshold()).count();
         boolean strict = turnedAway > MANY * unknown.length;

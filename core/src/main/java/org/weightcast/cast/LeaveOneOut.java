@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.weightcast.data.Episode;
@@ -76,14 +78,16 @@ public final class LeaveOneOut implements AutoCloseable {
     public record Left(Answer answer, double harm, int othersGained) {}
 
     /**
-     * Casts without each labelled image whose class has another one.
+     * Casts without each labelled image whose class has another one. Unlabelled images that look like none of the classes take no
+     * part, as in {@link Caster#cast}, but are asked about.
      *
      * @param seed what the class codes are drawn from, as in {@link Caster#cast}
      * @param progress takes the number of images done
      */
     public Result run(SupportSet support, long seed, IntConsumer progress) {
-        Task whole = new Task(support, seed, -1);
         int[] labels = support.labels();
+        Set<Integer> strangers = strangers(support, seed);
+        Task whole = new Task(support, seed, -1, strangers);
         int[] counts = support.counts();
         List<Left> left = new ArrayList<>();
         List<Answer> unlabelled = new ArrayList<>();
@@ -91,7 +95,7 @@ public final class LeaveOneOut implements AutoCloseable {
             if (labels[image] == Episode.UNLABELED) {
                 unlabelled.add(whole.answer(image, whole));
             } else if (counts[labels[image]] > 1) {
-                left.add(left(support, seed, whole, image));
+                left.add(left(support, seed, whole, image, strangers));
                 progress.accept(left.size());
             }
         }
@@ -102,21 +106,41 @@ public final class LeaveOneOut implements AutoCloseable {
                         .map(experience -> TaskDistance.of(
                                 experience,
                                 whole.answers.embedding(),
-                                labels,
+                                whole.labels,
                                 support.classes().size())));
     }
 
-    private Left left(SupportSet support, long seed, Task whole, int image) {
-        Task without = new Task(support, seed, image);
+    /** Positions of the unlabelled images that a cast without them calls unknown. */
+    private Set<Integer> strangers(SupportSet support, long seed) {
+        int[] labels = support.labels();
+        Set<Integer> unlabelled = new TreeSet<>(IntStream.range(0, labels.length)
+                .filter(image -> labels[image] == Episode.UNLABELED)
+                .boxed()
+                .toList());
+        Set<Integer> strangers = new TreeSet<>();
+        if (!unlabelled.isEmpty() && card.experience().isPresent()) {
+            Task labelled = new Task(support, seed, -1, unlabelled);
+            boolean[] unknown = labelled.unknown();
+            for (int i = 0; i < unknown.length; i++) {
+                if (unknown[i]) {
+                    strangers.add(labelled.asked.get(i));
+                }
+            }
+        }
+        return strangers;
+    }
+
+    private Left left(SupportSet support, long seed, Task whole, int image, Set<Integer> strangers) {
+        Task without = new Task(support, seed, image, strangers);
+        int[] labels = support.labels();
         double harm = 0;
         int gained = 0;
         int others = 0;
-        for (int other = 0; other < whole.labels.length; other++) {
-            int place = other < image ? other : other - 1; // in the set without the image
-            int label = whole.labels[other];
+        for (int other = 0; other < labels.length; other++) {
+            int label = labels[other];
             if (other != image && label != Episode.UNLABELED && without.counts[label] > 1) {
                 double[] before = whole.leftOut(other);
-                double[] after = without.leftOut(place);
+                double[] after = without.leftOut(other);
                 harm += Math.log(after[label]) - Math.log(before[label]);
                 gained += (isLargest(after, label) ? 1 : 0) - (isLargest(before, label) ? 1 : 0);
                 others++;
@@ -134,10 +158,11 @@ public final class LeaveOneOut implements AutoCloseable {
         runner.close();
     }
 
-    /** A cast of all images but one, or of all. The image left out is asked about; if none is, those without a label are. */
+    /** A cast of all images but one, or of all, and without strangers. The image left out is asked about; if none is, those without a label are. */
     private final class Task {
         private final EpisodeRunner.Answers answers;
-        private final int[] labels;
+        private final int[] places; // among the images of this cast, by position in the set
+        private final int[] labels; // of the images of this cast
         private final int[] counts;
         private final List<Integer> asked;
         private final Calibrator calibrator;
@@ -145,23 +170,25 @@ public final class LeaveOneOut implements AutoCloseable {
         private final Optional<Evidence> evidence;
         private final Optional<Rejection> rejection;
 
-        Task(SupportSet support, long seed, int without) {
-            List<SupportImage> kept = new ArrayList<>(support.images());
-            List<SupportImage> queries = new ArrayList<>();
-            int[] all = support.labels();
-            if (without >= 0) {
-                asked = List.of(without);
-                queries.add(kept.remove(without));
-            } else {
-                asked = IntStream.range(0, all.length)
-                        .filter(image -> all[image] == Episode.UNLABELED)
-                        .boxed()
-                        .toList();
-                asked.forEach(image -> queries.add(support.images().get(image)));
-                if (asked.isEmpty()) {
-                    queries.add(
-                            kept.get(0)); // a graph with no query at all would be an odd one; the answer is not used
+        Task(SupportSet support, long seed, int without, Set<Integer> strangers) {
+            List<SupportImage> images = support.images();
+            List<SupportImage> kept = new ArrayList<>();
+            places = new int[images.size()];
+            for (int image = 0; image < places.length; image++) {
+                places[image] = kept.size();
+                if (image != without && !strangers.contains(image)) {
+                    kept.add(images.get(image));
                 }
+            }
+            asked = IntStream.range(0, places.length)
+                    .filter(image ->
+                            without >= 0 ? image == without : images.get(image).label() == Episode.UNLABELED)
+                    .boxed()
+                    .toList();
+            List<SupportImage> queries =
+                    new ArrayList<>(asked.stream().map(images::get).toList());
+            if (asked.isEmpty()) {
+                queries.add(kept.get(0)); // a graph with no query at all would be an odd one; the answer is not used
             }
             int classes = support.classes().size();
             labels = kept.stream().mapToInt(SupportImage::label).toArray();
@@ -211,9 +238,14 @@ public final class LeaveOneOut implements AutoCloseable {
             return new Answer(image, listed, score < rule.threshold(), rule.known(score) * likeliest);
         }
 
+        /** Which of the images that were asked about look like none of the classes. */
+        boolean[] unknown() {
+            return Joining.unknown(evidence.orElseThrow().of(answers.asked()), rejection.orElseThrow());
+        }
+
         /** Probabilities [K] of a support image, as if its class had been made without it. */
         double[] leftOut(int image) {
-            return softmax(calibrator.leftOutLogits(image, card.temperature()), temperature);
+            return softmax(calibrator.leftOutLogits(places[image], card.temperature()), temperature);
         }
 
         private double[] softmax(double[] logits, double divisor) {

@@ -186,6 +186,30 @@ class CheckupTest {
         assertThat(report.next().get(0).unknown()).isTrue();
     }
 
+    /** They are asked about, but a cast leaves them out, and so does the check of the labelled pictures. */
+    @Test
+    void unlabelledPicturesOfNoClassChangeNothingElse() {
+        List<SupportImage> images = drawings(64_000, 3, 3);
+        CheckReport without = check(set(3, images));
+        List<SupportImage> among = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            among.add(drawing(64_900 + i, 0, Episode.UNLABELED)); // before the labelled ones
+        }
+        among.addAll(images);
+        CheckReport with = check(set(3, among));
+        assertThat(with.confusion()).isDeepEqualTo(without.confusion());
+        assertThat(with.calledUnknown()).isEqualTo(without.calledUnknown());
+        for (int i = 0; i < images.size(); i++) {
+            assertThat(with.images().get(i).answer().image())
+                    .isEqualTo(without.images().get(i).answer().image() + 6);
+            assertThat(with.images().get(i).answer().probabilities())
+                    .isEqualTo(without.images().get(i).answer().probabilities());
+            assertThat(with.images().get(i).harm())
+                    .isEqualTo(without.images().get(i).harm());
+        }
+        assertThat(with.next()).hasSize(6).allMatch(LeaveOneOut.Answer::unknown);
+    }
+
     @Test
     void whatCannotBeKnownIsSaid() {
         CheckReport ones = check(set(3, drawings(65_000, 3, 1)));
