@@ -108,7 +108,7 @@ record ContinualArms(Run run, Report.Builder report, ClassSplit characters) {
     private double error(HyperTransformerSettings settings, Named<FloatArray> weights, Stream stream, Memory memory) {
         if (stream == Stream.BATCHES) {
             List<Episode> group = inBatches(characters.validation()).batch(0, 4 * SIDE_BY_SIDE);
-            return 1 - trial(settings).batches(weights, group, 1).get(TASKS - 1);
+            return 1 - trial(settings).batches(weights, group, memory, 1).get(TASKS - 1);
         }
         Outcome outcome = trial(settings).run(weights, validation(), memory, 1);
         return 1 - (stream == Stream.TASKS ? outcome.withinTask() : outcome.amongAll()).last();
@@ -168,12 +168,13 @@ record ContinualArms(Run run, Report.Builder report, ClassSplit characters) {
     }
 
     /** Accuracy by seed, then by number of mini-batches learned; the same classes, one new image of each a time. */
-    List<List<Double>> batches(CasterArm arm) {
+    List<List<Double>> batches(CasterArm arm, Memory memory) {
         EpisodeSampler sampler = inBatches(characters.evaluation());
         ContinualTrial trial = trial(arm.settings());
         return arm.weights().stream()
                 .map(weights -> IntStream.range(0, groups())
-                        .mapToObj(group -> trial.batches(weights, sampler.batch(group, 2 * SIDE_BY_SIDE), group))
+                        .mapToObj(
+                                group -> trial.batches(weights, sampler.batch(group, 2 * SIDE_BY_SIDE), memory, group))
                         .toList())
                 .map(ContinualArms::means)
                 .toList();

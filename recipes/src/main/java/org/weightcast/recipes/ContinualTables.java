@@ -103,4 +103,27 @@ record ContinualTables(Report.Builder report, Map<String, List<Outcome>> arms) {
         curves.sort(Comparator.comparing(curve -> -curve.y().get(ContinualArms.TASKS - 1)));
         report.figure(new Figure.Curves("accuracy-" + file, title, "tasks learned", "mean accuracy", false, curves));
     }
+
+    /** Accuracies by arm, then by seed, then by the number of mini-batches learned. */
+    void batches(Map<String, List<List<Double>>> accuracies) {
+        List<String> header = new ArrayList<>(List.of("after mini-batches"));
+        IntStream.rangeClosed(1, ContinualArms.TASKS).forEach(step -> header.add(Integer.toString(step)));
+        List<List<String>> rows = new ArrayList<>();
+        accuracies.forEach((name, seeds) -> {
+            List<String> row = new ArrayList<>(List.of(name));
+            for (int step = 0; step < ContinualArms.TASKS; step++) {
+                int at = step;
+                row.add(Measured.of(
+                                seeds.stream().mapToDouble(seed -> seed.get(at)).toArray())
+                        .toString());
+            }
+            rows.add(row);
+        });
+        report.table(new Report.Table(
+                "Accuracy over mini-batches learned",
+                header,
+                rows,
+                "One image of each of the same five classes a batch; class vectors are running means, but for the arm"
+                        + " that casts from all images so far."));
+    }
 }

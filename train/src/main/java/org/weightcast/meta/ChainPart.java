@@ -19,8 +19,9 @@ record ChainPart(ImageSpec spec, int links, Stream stream) {
         return links == 1
                 ? group
                 : group.stream()
-                        .map(episode ->
-                                stream == Stream.BATCHES ? images(episode, link) : classes(episode, link, link + 1))
+                        .map(episode -> stream == Stream.BATCHES
+                                ? images(episode, link, link + 1)
+                                : classes(episode, link, link + 1))
                         .toList();
     }
 
@@ -46,12 +47,18 @@ record ChainPart(ImageSpec spec, int links, Stream stream) {
                 IntStream.of(query).map(i -> asked[i] - from * ways).toArray());
     }
 
-    /** An equal share of the labelled images of each class; all queries. */
-    private Episode images(Episode episode, int link) {
+    /** The shares of the labelled images of each class that the casts from {@code from} to before {@code to} see; all queries. */
+    Episode images(Episode episode, int from, int to) {
         int[] labels = episode.supportLabels();
         int each = (int) IntStream.of(labels).filter(label -> label == 0).count() / links;
         int[] seen = new int[episode.ways()];
-        IntPredicate mine = i -> labels[i] == Episode.UNLABELED ? link == 0 : seen[labels[i]]++ / each == link;
+        IntPredicate mine = i -> {
+            if (labels[i] == Episode.UNLABELED) {
+                return from == 0;
+            }
+            int link = seen[labels[i]]++ / each;
+            return from <= link && link < to;
+        };
         int[] support = IntStream.range(0, labels.length).filter(mine).toArray();
         return new Episode(
                 episode.ways(),

@@ -103,7 +103,7 @@ public final class ContinualTrial {
      * @param group episodes of one layout, the number of labelled images of each class a multiple of T
      * @return accuracy of all queries after each batch [T]
      */
-    public List<Double> batches(Named<FloatArray> weights, List<Episode> group, long seed) {
+    public List<Double> batches(Named<FloatArray> weights, List<Episode> group, Memory memory, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         List<Double> accuracies = new ArrayList<>();
         try (Scope scope = Scope.withoutGradients()) {
@@ -111,7 +111,14 @@ public final class ContinualTrial {
             CasterChain chain = new CasterChain(settings, spec, group, tasks, Stream.BATCHES);
             CasterChain.Learned learned = CasterChain.nothing();
             for (int step = 0; step < tasks; step++) {
-                learned = chain.extend(tensors, learned, random);
+                switch (memory) {
+                    case PREVIOUS -> learned = chain.extend(tensors, learned, random);
+                    case NONE -> learned = chain.afresh(tensors, learned, random);
+                    case ALL_IMAGES -> {
+                        chain = batchesUpTo(group, step + 1);
+                        learned = chain.extend(tensors, CasterChain.nothing(), random);
+                    }
+                }
                 float[] logits = Torch.floats(chain.logits(tensors, learned));
                 accuracies.addAll(accuracies(chain.asked(learned), logits, 1, false));
             }
@@ -125,6 +132,14 @@ public final class ContinualTrial {
         List<Episode> classes =
                 group.stream().map(episode -> part.classes(episode, 0, learned)).toList();
         return new CasterChain(settings, spec, classes, 1, Stream.CLASSES);
+    }
+
+    /** One cast of all images of the first mini-batches. */
+    private CasterChain batchesUpTo(List<Episode> group, int learned) {
+        ChainPart part = new ChainPart(spec, tasks, Stream.BATCHES);
+        List<Episode> images =
+                group.stream().map(episode -> part.images(episode, 0, learned)).toList();
+        return new CasterChain(settings, spec, images, 1, Stream.BATCHES);
     }
 
     /** Accuracy by task. The queries of a task come together, as its classes do. */

@@ -2,6 +2,7 @@ package org.weightcast.meta;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.bytedeco.pytorch.Tensor;
@@ -114,9 +115,29 @@ class ContinualTrialTest {
                     .as("seed %d", seed)
                     .isLessThan(1e-4);
         }
-        assertThat(new ContinualTrial(plain, SPEC, 3).batches(frozen, List.of(both), seed))
+        assertThat(new ContinualTrial(plain, SPEC, 3).batches(frozen, List.of(both), Memory.PREVIOUS, seed))
                 .hasSize(3)
                 .allSatisfy(accuracy -> assertThat(accuracy).isBetween(0.0, 1.0));
+    }
+
+    /** With all images so far, the first mini-batch is a cast of that batch and the last one a cast of all. */
+    @Test
+    void theReferenceOfMiniBatchesSeesAllTheirImagesAtOnce() {
+        HyperTransformerSettings plain = SETTINGS.asStatic(); // asks for no codes
+        Named<FloatArray> drawn = TinyCaster.randomWeights(plain, seed);
+        int[] labels = {0, 1, 0, 1, 0, 1};
+        Episode both = TinyCaster.noise(2, labels, new SplittableRandom(seed));
+        ContinualTrial trial = new ContinualTrial(plain, SPEC, 3);
+        List<Double> atOnce = trial.batches(drawn, List.of(both), Memory.ALL_IMAGES, seed);
+        List<Double> inTurn = trial.batches(drawn, List.of(both), Memory.PREVIOUS, seed);
+        List<Double> whole = new ContinualTrial(plain, SPEC, 1).batches(drawn, List.of(both), Memory.PREVIOUS, seed);
+        assertThat(atOnce).as("seed %d", seed).hasSize(3);
+        assertThat(atOnce.get(0)).as("seed %d", seed).isEqualTo(inTurn.get(0));
+        assertThat(atOnce.get(2)).as("seed %d", seed).isEqualTo(whole.get(0));
+        int image = TinyCaster.SIZE * TinyCaster.SIZE;
+        Episode two = new ChainPart(SPEC, 3, Stream.BATCHES).images(both, 0, 2);
+        assertThat(two.supportLabels()).containsExactly(0, 1, 0, 1);
+        assertThat(two.support()).containsExactly(Arrays.copyOf(both.support(), 4 * image));
     }
 
     private float[] prototypes(HyperTransformerSettings plain, Named<Tensor> tensors, Episode episode, int batches) {
