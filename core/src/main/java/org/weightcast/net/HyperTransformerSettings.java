@@ -8,7 +8,8 @@ package org.weightcast.net;
  * @param form in what it departs from the published form
  */
 public record HyperTransformerSettings(ConvBlocks student, Sizes sizes, Form form) {
-    static final int SHARED_LAYERS = 3;
+    /** Convolutions of the extractor that looks at whole images. */
+    public static final int SHARED_LAYERS = 3;
 
     /**
      * Sizes of the transformer.

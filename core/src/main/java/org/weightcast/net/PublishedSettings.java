@@ -132,6 +132,10 @@ public record PublishedSettings(
         return with(new Form(learned(), arrangement(), slicing(), inductive(), warmupHeads(), residual(), on));
     }
 
+    public PublishedSettings withExtractors(Extractors other) {
+        return new PublishedSettings(student, ways, transformer, other, form);
+    }
+
     private PublishedSettings with(Form other) {
         return new PublishedSettings(student, ways, transformer, extractors, other);
     }

@@ -22,6 +22,11 @@ record FewShotClaims(FewShotWidth width) {
                 HEAD);
     }
 
+    /** All generated is as good as prototypes of the same CNN, or better. */
+    Claim prototypes() {
+        return lead(0, "All generated, less prototypes of the same CNN", "not found", ALL, PROTOTYPES);
+    }
+
     /** Generating convolutions changes nothing, for the better or the worse. */
     Claim suffices(String generated) {
         return Claim.between(

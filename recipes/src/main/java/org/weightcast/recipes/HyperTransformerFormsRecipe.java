@@ -11,10 +11,10 @@ public final class HyperTransformerFormsRecipe implements Recipe {
                 "hypertransformer-forms",
                 "HyperTransformer, forms",
                 "Zhmoginov, Sandler, Vladymyrov; ICML 2022, 2201.04182",
-                "Unlabelled images help from two layers on; the released sampler flatters. Options of the published form,"
-                        + " and what each change towards the shipped one is worth.",
+                "Unlabelled images help from two layers on; the released sampler flatters. Options of the published"
+                        + " form, and what each change towards the shipped one is worth.",
                 25,
-                30,
+                35,
                 List.of("fewshot", "meta", "net", "train", "torch"));
     }
 

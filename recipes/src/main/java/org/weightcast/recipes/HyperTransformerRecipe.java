@@ -60,11 +60,10 @@ public final class HyperTransformerRecipe implements Recipe {
         FewShotWidth sixtyFour =
                 FewShotWidth.train(arms, 64, new Length(150, 350, 5.6), seeds, wide, thirtyTwo.rates());
         for (FewShotWidth width : List.of(four, eight)) {
-            FewShotClaims claims = new FewShotClaims(width);
-            report.claim(claims.gains(width.channels() == 4 ? FewShotClaims.AS_GOOD : 0));
-            report.claim(
-                    claims.lead(0, "All generated, less prototypes of the same CNN", "not found", ALL, PROTOTYPES));
+            report.claim(new FewShotClaims(width).gains(width.channels() == 4 ? FewShotClaims.AS_GOOD : 0));
         }
+        List<FewShotWidth> small = List.of(four, eight, sixteen);
+        small.forEach(width -> report.claim(new FewShotClaims(width).prototypes()));
         for (FewShotWidth width : List.of(sixteen, thirtyTwo, sixtyFour)) {
             report.claim(new FewShotClaims(width).suffices(width.channels() == 16 ? ALL : LAST));
         }
@@ -74,12 +73,15 @@ public final class HyperTransformerRecipe implements Recipe {
                 report.claim(new FewShotClaims(width).matches(baseline, published));
             }
         }
-        speed(report, arms, eight.arm(ALL), eight.arm(MAML));
+        small.forEach(width -> speed(report, width));
         return report.build();
     }
 
     /** One forward pass against fine-tuning from weights that MAML learned for it; many episodes at a time in both. */
-    private static void speed(Report.Builder report, FewShotArms arms, Arm generated, Arm maml) {
+    private static void speed(Report.Builder report, FewShotWidth width) {
+        FewShotArms arms = width.arms();
+        Arm generated = width.arm(ALL);
+        Arm maml = width.arm(MAML);
         if (!(maml.model() instanceof Maml start)) {
             throw new IllegalArgumentException("Fine-tuning starts from an arm of MAML, not of " + maml.name());
         }
@@ -92,13 +94,14 @@ public final class HyperTransformerRecipe implements Recipe {
         double ratio = (done - between) / (double) (between - begun);
         report.claim(Claim.atLeast(
                 10,
-                "How often as long " + FINE_TUNING + " steps of fine-tuning take as one forward pass, queries included",
+                "How often as long " + FINE_TUNING
+                        + " steps of fine-tuning take as one forward pass, queries included, " + width.title(),
                 "not given",
                 Measured.of(ratio),
                 String.format(Locale.ROOT, "accuracies %.4f tuned, %.4f generated", tuned.mean(), once.mean())));
         report.claim(Claim.atLeast(
                 0,
-                "Accuracy of the generated weights, less that after the fine-tuning",
+                "Accuracy of the generated weights, less that after the fine-tuning, " + width.title(),
                 "not given",
                 once.above(tuned),
                 maml.name() + ", " + FINE_TUNING + " steps: " + tuned.overSeeds()));

@@ -12,8 +12,9 @@ import java.util.Map;
 import org.weightcast.recipes.FewShotWidth.Length;
 
 /**
- * The task that the HyperTransformer's paper chose to show that generating convolutions pays: twenty ways, five images each, four channels.
- * With twenty ways from the start attention finds no labels, so training has episodes of two to twenty ways, for all arms.
+ * The task that the HyperTransformer's paper chose to show that generating convolutions pays: twenty ways, five images each, four channels;
+ * and twenty ways with one image each, four and eight channels. With twenty ways from the start attention finds no labels, so training has
+ * episodes of two to twenty ways, for all arms.
  */
 public final class HyperTransformerShowcaseRecipe implements Recipe {
     private static final int CHANNELS = 4;
@@ -24,9 +25,10 @@ public final class HyperTransformerShowcaseRecipe implements Recipe {
                 "hypertransformer-showcase",
                 "HyperTransformer, twenty ways",
                 "Zhmoginov, Sandler, Vladymyrov; ICML 2022, 2201.04182",
-                "With four channels, twenty ways and five images each, all weights generated are better than a generated head.",
+                "With four channels, twenty ways and five images each, all weights generated are better than a"
+                        + " generated head; with one image each, too, if the CNN is small.",
                 20,
-                15,
+                25,
                 List.of("fewshot", "meta", "net", "train", "torch"));
     }
 
@@ -46,8 +48,15 @@ public final class HyperTransformerShowcaseRecipe implements Recipe {
             return report.build();
         }
         report.claim(claims.gains(FewShotClaims.AS_GOOD));
-        report.claim(claims.lead(0, "All generated, less prototypes of the same CNN", "not found", ALL, PROTOTYPES));
+        report.claim(claims.prototypes());
         report.claim(claims.matches(RFS, "beats or matches RFS: " + FewShotClaims.IN_WORDS));
+        FewShotArms once = arms.withTask(new FewShotTask(2, 20, 1, 3, 4));
+        List<String> few = List.of(FIRST, HEAD, ALL, PROTOTYPES);
+        for (int channels : new int[] {CHANNELS, 2 * CHANNELS}) {
+            FewShotWidth oneImage = FewShotWidth.train(once, channels, length, run.seeds(), few, width.rates());
+            report.claim(new FewShotClaims(oneImage).gains(0));
+            report.claim(new FewShotClaims(oneImage).prototypes());
+        }
         return report.build();
     }
 }
