@@ -119,7 +119,7 @@ record IclVariants(InContextArms arms, InContextLearner descent) {
                             "Softmax: loss of two heads / loss of a tuned GD step",
                             "close (appendix A.9)",
                             InContextArms.each(two, each -> each.loss(tasks) / reached),
-                            "GD " + Measured.text(reached)));
+                            "GD " + Measured.text(reached) + ", zero " + Measured.text(InContextArms.zero(tasks))));
         }
     }
 
@@ -219,7 +219,7 @@ record IclVariants(InContextArms arms, InContextLearner descent) {
                             "Separate tokens: loss of two layers / loss of one GD step",
                             "the same (figure 5)",
                             InContextArms.each(trained, each -> each.loss(tasks) / reached),
-                            "GD " + Measured.text(reached)))
+                            "GD " + Measured.text(reached) + ", zero " + Measured.text(InContextArms.zero(tasks))))
                     .claim(Claim.atLeast(
                             5,
                             "Separate tokens: the first layer's dependence on the next token / on another",
