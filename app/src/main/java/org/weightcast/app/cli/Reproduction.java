@@ -54,13 +54,18 @@ record Reproduction(Printer printer, boolean asJson) {
         try (Stages stages = new Stages(printer)) {
             Report report = Recipes.named(name).run(Run.start(mode, data, stages));
             stages.close();
-            ReportFolder.write(report, folder).forEach(warning -> printer.warning(warning + "."));
-            tell(report, folder);
-            return report.holds() ? ExitCode.DONE : ExitCode.NO;
+            return finish(report, folder);
         } catch (DivergedException diverged) {
             printer.error(diverged.getMessage() + ".");
             return ExitCode.NO;
         }
+    }
+
+    /** Writes a report and tells what came out; returns an exit code. */
+    int finish(Report report, Path folder) throws IOException {
+        ReportFolder.write(report, folder).forEach(warning -> printer.warning(warning + "."));
+        tell(report, folder);
+        return report.holds() ? ExitCode.DONE : ExitCode.NO;
     }
 
     private void tell(Report report, Path folder) {

@@ -2,11 +2,19 @@ package org.weightcast.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.weightcast.recipes.Claim;
+import org.weightcast.recipes.Measured;
+import org.weightcast.recipes.Recipe;
+import org.weightcast.recipes.Report;
+import org.weightcast.recipes.Run;
 
 /** What does not need a recipe to be run; the quick forms themselves are run with the recipes. */
 class ReproduceCommandTest {
@@ -56,5 +64,29 @@ class ReproduceCommandTest {
         CommandRun run = CommandRun.of("reproduce", "icl", "--out", file.resolve("report"));
         assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
         assertThat(run.err()).contains("is a file");
+    }
+
+    @Test
+    void aClaimThatDoesNotHoldIsToldAndIsExitCodeOne(@TempDir Path folder) throws Exception {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Printer printer = new Printer(out, new ByteArrayOutputStream(), false, false, true);
+        Reproduction reproduction = new Reproduction(printer, false);
+        assertThat(reproduction.finish(coins(2), folder.resolve("two"))).isEqualTo(ExitCode.DONE);
+        assertThat(reproduction.finish(coins(1), folder.resolve("one"))).isEqualTo(ExitCode.NO);
+        printer.flush();
+        assertThat(out.toString(StandardCharsets.UTF_8).lines())
+                .contains("holds         2  Sides: at least 2", "does not hold         1  Sides: at least 2");
+        assertThat(folder.resolve("one/report.md")).content().contains("**does not hold**");
+        assertThat(folder.resolve("one/report.json")).content().contains("\"holds\" : false");
+        assertThat(folder.resolve("two/report.html")).content().contains("<td>holds</td>");
+    }
+
+    private static Report coins(double sides) {
+        Recipe.Description about =
+                new Recipe.Description("coin", "On coins", "A. Author 1999", "They have two sides.", 1, 2, List.of());
+        Run run = Run.start(Run.Mode.QUICK, Optional.empty(), (stage, done, total, metric) -> {});
+        return Report.of(about, run)
+                .claim(Claim.atLeast(2, "Sides", "2 (p. 3)", Measured.of(sides), "ball 1"))
+                .build();
     }
 }
