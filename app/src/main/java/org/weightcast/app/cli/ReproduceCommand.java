@@ -92,9 +92,8 @@ final class ReproduceCommand implements Callable<Integer> {
         }
         Path folder = out.orElse(Path.of("runs", "reports", wanted + (amount.full ? "-full" : "-quick")));
         Destination.checkFolder(folder);
-        try (NewFolder made = NewFolder.make(folder)) { // at once: a report must not be lost after an hour
-            return reproduction.run(wanted, amount.full, data.or(ReproduceCommand::dataOfEnvironment), folder);
-        }
+        NewFolder.make(folder).close(); // tried at once: a report must not be lost after an hour
+        return reproduction.run(wanted, amount.full, data.or(ReproduceCommand::dataOfEnvironment), folder);
     }
 
     private static Optional<Path> dataOfEnvironment() {

@@ -1,6 +1,7 @@
 package org.weightcast.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -64,6 +65,10 @@ class ReproduceCommandTest {
         CommandRun run = CommandRun.of("reproduce", "icl", "--out", file.resolve("report"));
         assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
         assertThat(run.err()).contains("is a file");
+        assumeTrue(Files.isDirectory(Path.of("/proc"))); // where nobody can make a folder, though it says so to some
+        CommandRun nowhere = CommandRun.of("reproduce", "icl", "--out", "/proc/report");
+        assertThat(nowhere.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(nowhere.err()).hasLineCount(1).contains("/proc/report");
     }
 
     @Test
