@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -14,14 +13,10 @@ import org.weightcast.data.FolderReading;
 import org.weightcast.data.ImageSpec;
 import org.weightcast.data.SupportSet;
 import org.weightcast.net.ConvBlocks;
-import org.weightcast.onnx.Calibration;
 import org.weightcast.onnx.CasterCard;
-import org.weightcast.onnx.Experience;
-import org.weightcast.onnx.ImageInput;
 import org.weightcast.onnx.ModelCard;
 import org.weightcast.onnx.OnnxFile;
 import org.weightcast.onnx.OnnxSession;
-import org.weightcast.onnx.Rejection;
 import org.weightcast.weights.BadModelException;
 import org.weightcast.weights.FloatArray;
 import org.weightcast.weights.Named;
@@ -37,6 +32,7 @@ public final class Caster implements AutoCloseable {
     private final String name;
     private final OnnxFile file;
     private final CasterCard card;
+    private final Assembly assembly;
     private final LazySession casting;
     private final LazySession extending; // takes the weights to start from, and is slower to open
 
@@ -44,6 +40,7 @@ public final class Caster implements AutoCloseable {
         this.name = name;
         this.file = file;
         this.card = CasterCard.of(file, name);
+        this.assembly = new Assembly(name, card, file.digest());
         this.casting = new LazySession(() -> OnnxSession.openQuickly(file, name));
         this.extending = new LazySession(() -> OnnxSession.openAdjustable(file, name));
     }
@@ -181,7 +178,7 @@ public final class Caster implements AutoCloseable {
         SupportSubset subset = SupportSubset.of(support, seed, largest);
         Named<FloatArray> written = casting.get().run(inputs(support, subset, seed));
         FloatArray none = FloatArray.zeros(0, card.settings().student().features());
-        return model(Extension.ofNothing(support), subset, written, none, joining);
+        return assembly.model(Extension.ofNothing(support), subset, written, none, joining);
     }
 
     /** First without unlabelled images, then with those of them that take part. */
@@ -237,65 +234,7 @@ public final class Caster implements AutoCloseable {
         Named<FloatArray> before = model.file().weights();
         Named<FloatArray> written =
                 extending.get().run(inputs(support, subset, seed).with(extension.start(card, before, subset)));
-        return model(extension, subset, written, before.get("prototypes"), joining);
-    }
-
-    /** Puts together what was written; {@code known} [classes before, F] are the class vectors of the model extended. */
-    private CastModel model(
-            Extension extension,
-            SupportSubset subset,
-            Named<FloatArray> written,
-            FloatArray known,
-            Optional<Joining> joining) {
-        ClassVectors made = ClassVectors.of(card.settings().student(), extension.support(), subset, written);
-        FloatArray prototypes = extension.prototypes(known, made.prototypes());
-        Named<FloatArray> weights = written.only(ofBlocks -> ofBlocks.startsWith("block"))
-                .with("prototypes", prototypes)
-                .with("temperature", FloatArray.scalar(card.temperature()));
-        checkFinite(weights);
-        List<Integer> counts = extension.counts();
-        double shots = counts.stream().mapToInt(Integer::intValue).average().orElseThrow();
-        // Asks about the images of the part only: with all, the time would grow with images times classes.
-        Calibration calibration = new Calibrator(made.embedding(), extension.labelsOfNewClasses(), prototypes)
-                .calibrate(subset.positions(), card.temperature(), card.calibration(counts.size(), shots));
-        List<String> warnings = new ArrayList<>();
-        joining.flatMap(Joining::warning).ifPresent(warnings::add);
-        new Likeness(prototypes, made.embedding(), extension.support().labels())
-                .warning()
-                .ifPresent(warnings::add);
-        Optional<Rejection> rejection = Optional.empty();
-        if (card.experience().isPresent()) {
-            Experience experience = card.experience().get();
-            Evidence evidence = new Evidence(experience.background(), prototypes, ints(counts));
-            double[] leftOut = evidence.leftOut(made.embedding(), extension.labelsOfNewClasses(), subset.positions());
-            rejection = Optional.of(
-                    experience.nearest(counts.size(), shots).rejection().tightened(leftOut));
-            weights = weights.with(evidence.weights());
-            TaskDistance.of(
-                            experience,
-                            made.embedding(),
-                            extension.support().labels(),
-                            extension.support().classes().size())
-                    .warning()
-                    .ifPresent(warnings::add);
-        }
-        ImageSpec spec = extension.support().spec();
-        return CastModel.make(
-                weights,
-                new ModelCard(
-                        extension.classes(),
-                        new ImageInput(spec.channels(), spec.size(), spec.darkInk()),
-                        calibration,
-                        new ModelCard.CasterReference(card.name(), file.digest()),
-                        extension.hashes(),
-                        counts,
-                        Optional.empty(),
-                        rejection),
-                warnings);
-    }
-
-    private static int[] ints(List<Integer> numbers) {
-        return numbers.stream().mapToInt(Integer::intValue).toArray();
+        return assembly.model(extension, subset, written, before.get("prototypes"), joining);
     }
 
     private Named<FloatArray> inputs(SupportSet support, SupportSubset subset, long seed) {
@@ -326,17 +265,6 @@ public final class Caster implements AutoCloseable {
             throw new IllegalArgumentException(
                     "The images were prepared for " + support.spec() + ", the caster sees " + imageSpec(true));
         }
-    }
-
-    private void checkFinite(Named<FloatArray> weights) {
-        weights.asMap().forEach((weight, array) -> {
-            for (int i = 0; i < array.size(); i++) {
-                if (!Float.isFinite(array.at(i))) {
-                    throw new BadModelException("The caster " + name + " wrote a number that is not finite into "
-                            + weight + "; use another caster");
-                }
-            }
-        });
     }
 
     @Override
