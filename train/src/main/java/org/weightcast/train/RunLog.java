@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import org.weightcast.weights.AtomicFile;
 
 /** A run's log as JSON lines: {@code {"step":100,"loss":..,..}}, one a summary or validation. */
-public final class RunLog implements TrainingListener {
+public final class RunLog implements ScalarLog {
     private static final JsonFactory JSON = new JsonFactory();
 
     private final Path file;
@@ -65,21 +65,7 @@ public final class RunLog implements TrainingListener {
     }
 
     @Override
-    public void progress(long step, Map<String, Double> metrics) {
-        append(step, metrics);
-    }
-
-    @Override
-    public void validated(long step, double score, boolean best) {
-        append(step, Map.of("validation_accuracy", score));
-    }
-
-    @Override
-    public void averageValidated(long step, String average, double score, boolean best) {
-        append(step, Map.of("validation_accuracy_" + average, score));
-    }
-
-    private void append(long step, Map<String, Double> values) {
+    public void append(long step, Map<String, Double> values) {
         StringWriter line = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(line)) {
             json.writeStartObject();

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** A run's log for TensorBoard: one event a summary or validation. */
-public final class TensorBoardLog implements TrainingListener {
+public final class TensorBoardLog implements ScalarLog {
     /** TensorBoard looks for files with {@code tfevents} in their names. */
     public static final String FILE = "events.out.tfevents.0.weightcast";
 
@@ -31,21 +31,7 @@ public final class TensorBoardLog implements TrainingListener {
     }
 
     @Override
-    public void progress(long step, Map<String, Double> metrics) {
-        append(step, metrics);
-    }
-
-    @Override
-    public void validated(long step, double score, boolean best) {
-        append(step, Map.of("validation_accuracy", score));
-    }
-
-    @Override
-    public void averageValidated(long step, String average, double score, boolean best) {
-        append(step, Map.of("validation_accuracy_" + average, score));
-    }
-
-    private void append(long step, Map<String, Double> values) {
+    public void append(long step, Map<String, Double> values) {
         try {
             EventFile.append(file, EventFile.scalars(now(), step, values));
         } catch (IOException e) {
