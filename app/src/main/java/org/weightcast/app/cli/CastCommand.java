@@ -17,7 +17,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** From a folder of pictures to a model. */
@@ -39,8 +38,8 @@ import picocli.CommandLine.Spec;
             "  weightcast cast photos --backbone mobilenet.onnx --out mine.onnx"
         })
 final class CastCommand implements Callable<Integer> {
-    @Parameters(index = "0", paramLabel = "DIR|ZIP", description = "A folder of classes, or a zip archive of one.")
-    private Path place = Path.of("");
+    @Mixin
+    private SupportOptions pictures = new SupportOptions();
 
     @Option(names = "--out", required = true, paramLabel = "M.onnx", description = "Where to write the model.")
     private Path out = Path.of("");
@@ -60,12 +59,6 @@ final class CastCommand implements Callable<Integer> {
     private long seed;
 
     @Option(
-            names = "--ink",
-            description = "Whether the ink is dark or light; auto looks at the pictures (default: ${DEFAULT-VALUE}).",
-            paramLabel = "auto|dark|light")
-    private Ink ink = Ink.auto;
-
-    @Option(
             names = "--extend",
             paramLabel = "M.onnx",
             description =
@@ -75,22 +68,6 @@ final class CastCommand implements Callable<Integer> {
 
     @Mixin
     private BackboneOptions backbone = new BackboneOptions();
-
-    @Option(
-            names = "--without",
-            paramLabel = "CLASS|IMAGE",
-            description = "Leave out a class, or the picture with this path, as if it were not there; may be repeated.")
-    private List<String> without = List.of();
-
-    @Option(
-            names = "--unlabeled",
-            paramLabel = "DIR|ZIP",
-            description = "Further pictures, of no matter which class, that the network also learns from;"
-                    + " pictures in the sub-folder '_unlabeled' do the same. May be repeated.")
-    private List<Path> unlabeled = List.of();
-
-    @Option(names = "--strict", description = "Stop at a file that cannot be read, instead of leaving it out.")
-    private boolean strict;
 
     @Option(names = "--json", description = "Answer with one JSON object.")
     private boolean asJson;
@@ -108,33 +85,31 @@ final class CastCommand implements Callable<Integer> {
     public Integer call() {
         OnnxSession.preload();
         Destination.checkFile(out);
-        if (extended.isPresent() && ink != Ink.auto) {
+        if (extended.isPresent() && pictures.saysInk()) {
             throw new ParameterException(
                     spec.commandLine(), "--ink does not go with --extend: the model knows what its ink is like");
         }
-        FolderReading reading =
-                FolderReading.defaults().withStrict(strict).without(without).withUnlabeled(unlabeled);
         if (backbone.lacksFile()) {
             throw new ParameterException(spec.commandLine(), "Name the network by --backbone");
         }
         if (backbone.file().isPresent()) {
-            onBackbone(backbone.file().get(), reading);
+            onBackbone(backbone.file().get());
             return ExitCode.DONE;
         }
         Clock clock = new Clock();
         try (Caster caster = extended.isPresent() ? Caster.loadToExtend(casterName) : Caster.load(casterName)) {
             if (extended.isPresent()) {
-                extend(caster, extended.get(), reading.withLeastClasses(1), clock);
+                extend(caster, extended.get(), clock);
             } else {
-                cast(caster, reading.withLeastClasses(caster.leastClasses()), clock);
+                cast(caster, clock);
             }
         }
         return ExitCode.DONE;
     }
 
-    private void cast(Caster caster, FolderReading reading, Clock clock) {
+    private void cast(Caster caster, Clock clock) {
         double loading = clock.lap();
-        SupportSet support = ink.read(place, caster, reading);
+        SupportSet support = pictures.read(caster);
         clock.lap();
         caster.await();
         loading += clock.lap();
@@ -145,10 +120,11 @@ final class CastCommand implements Callable<Integer> {
         }
     }
 
-    private void extend(Caster caster, Path file, FolderReading reading, Clock clock) {
+    private void extend(Caster caster, Path file, Clock clock) {
         try (CastModel known = CastModel.load(file)) {
             double loading = clock.lap();
-            SupportSet support = SupportSet.read(place, known.imageSpec(), reading);
+            FolderReading reading = pictures.reading().withLeastClasses(1);
+            SupportSet support = SupportSet.read(pictures.place(), known.imageSpec(), reading);
             clock.lap();
             try (CastModel model = caster.extend(known, support, seed)) {
                 CastReport.Known before = new CastReport.Known(file, known.card());
@@ -167,7 +143,7 @@ final class CastCommand implements Callable<Integer> {
         }
     }
 
-    private void onBackbone(Path file, FolderReading reading) {
+    private void onBackbone(Path file) {
         for (String other : List.of("--caster", "--extend", "--ink")) {
             if (spec.commandLine().getParseResult().hasMatchedOption(other)) {
                 throw new ParameterException(spec.commandLine(), "--backbone and " + other + " exclude each other");
@@ -182,7 +158,7 @@ final class CastCommand implements Callable<Integer> {
         Clock clock = new Clock();
         try (Backbone network = Backbone.load(file, description)) {
             double loading = clock.lap();
-            try (CastModel model = network.cast(place, reading)) {
+            try (CastModel model = network.cast(pictures.place(), pictures.reading())) {
                 double casting = clock.lap();
                 CastReport.Learned learned = CastReport.Learned.of(model);
                 finish(model, learned, file.toString(), List.of(), Optional.empty(), loading, casting);

@@ -1,17 +1,14 @@
 package org.weightcast.app.cli;
 
-import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.weightcast.cast.Caster;
 import org.weightcast.check.CheckReport;
 import org.weightcast.check.Checkup;
-import org.weightcast.data.FolderReading;
 import org.weightcast.data.SupportSet;
 import org.weightcast.onnx.OnnxSession;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** What is doubtful about a folder of pictures, before a model is made of it. */
 @Command(
@@ -31,8 +28,8 @@ import picocli.CommandLine.Parameters;
             "  weightcast check examples/runes/learn"
         })
 final class CheckCommand implements Callable<Integer> {
-    @Parameters(index = "0", paramLabel = "DIR|ZIP", description = "A folder of classes, or a zip archive of one.")
-    private Path place = Path.of("");
+    @Mixin
+    private SupportOptions pictures = new SupportOptions();
 
     @Option(
             names = "--caster",
@@ -47,27 +44,6 @@ final class CheckCommand implements Callable<Integer> {
             description = "Where random numbers start, as for cast (default: ${DEFAULT-VALUE}).")
     private long seed;
 
-    @Option(
-            names = "--ink",
-            description = "Whether the ink is dark or light; auto looks at the pictures (default: ${DEFAULT-VALUE}).",
-            paramLabel = "auto|dark|light")
-    private Ink ink = Ink.auto;
-
-    @Option(
-            names = "--without",
-            paramLabel = "CLASS|IMAGE",
-            description = "Leave out a class, or the picture with this path, as if it were not there; may be repeated.")
-    private List<String> without = List.of();
-
-    @Option(
-            names = "--unlabeled",
-            paramLabel = "DIR|ZIP",
-            description = "Further pictures without a label: says which to label next. May be repeated.")
-    private List<Path> unlabeled = List.of();
-
-    @Option(names = "--strict", description = "Stop at a file that cannot be read, instead of leaving it out.")
-    private boolean strict;
-
     @Option(names = "--json", description = "Answer with one JSON object.")
     private boolean asJson;
 
@@ -80,13 +56,8 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         OnnxSession.preload();
-        FolderReading reading = FolderReading.defaults()
-                .withStrict(strict)
-                .without(without)
-                .withUnlabeled(unlabeled)
-                .withLeastClasses(1);
         try (Caster caster = Caster.load(casterName)) {
-            SupportSet support = ink.read(place, caster, reading);
+            SupportSet support = pictures.read(caster);
             Clock clock = new Clock();
             try (Checkup checkup = new Checkup(caster);
                     Progress progress =
