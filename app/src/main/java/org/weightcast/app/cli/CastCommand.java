@@ -38,9 +38,6 @@ import picocli.CommandLine.Spec;
             "  weightcast cast photos --backbone mobilenet.onnx --out mine.onnx"
         })
 final class CastCommand implements Callable<Integer> {
-    @Mixin
-    private SupportOptions pictures = new SupportOptions();
-
     @Option(names = "--out", required = true, paramLabel = "M.onnx", description = "Where to write the model.")
     private Path out = Path.of("");
 
@@ -57,6 +54,9 @@ final class CastCommand implements Callable<Integer> {
             converter = WholeNumber.Seed.class,
             description = "Where random numbers start; the same seed gives the same model (default: ${DEFAULT-VALUE}).")
     private long seed;
+
+    @Mixin
+    private SupportOptions pictures = new SupportOptions();
 
     @Option(
             names = "--extend",

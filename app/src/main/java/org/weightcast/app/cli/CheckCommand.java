@@ -28,9 +28,6 @@ import picocli.CommandLine.Option;
             "  weightcast check examples/runes/learn"
         })
 final class CheckCommand implements Callable<Integer> {
-    @Mixin
-    private SupportOptions pictures = new SupportOptions();
-
     @Option(
             names = "--caster",
             paramLabel = "NAME|FILE",
@@ -43,6 +40,9 @@ final class CheckCommand implements Callable<Integer> {
             converter = WholeNumber.Seed.class,
             description = "Where random numbers start, as for cast (default: ${DEFAULT-VALUE}).")
     private long seed;
+
+    @Mixin
+    private SupportOptions pictures = new SupportOptions();
 
     @Option(names = "--json", description = "Answer with one JSON object.")
     private boolean asJson;
