@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -21,20 +22,23 @@ import org.weightcast.onnx.Calibration;
 import org.weightcast.onnx.ImageHashes;
 import org.weightcast.onnx.ModelCard;
 import org.weightcast.onnx.OnnxSession;
+import org.weightcast.onnx.Rejection;
 import org.weightcast.weights.BadModelException;
 import org.weightcast.weights.FloatArray;
 import org.weightcast.weights.Named;
 
 /**
  * Makes models on a network of the user's own that turns pictures into vectors: what is made is the head, from class means of
- * centred vectors of length 1 (SimpleShot, Wang et al. 2019), calibrated where classes have three pictures or more. The network
- * is in the model as it is. Holds native memory until closed.
+ * centred vectors of length 1 (SimpleShot, Wang et al. 2019), calibrated where classes have three pictures or more. Pictures further from all classes
+ * than its own, left out, were are called unknown. The network is in the model as it is. Holds native memory until closed.
  */
 public final class Backbone implements AutoCloseable {
     /** Where nothing can be left out: of squared distances between vectors of length 1, which are 4 at most. */
     private static final float TEMPERATURE = 0.2f;
 
     private static final int ENOUGH_TO_CALIBRATE = 3;
+    /** With fewer left-out pictures, more than one of six of the model's own would have to be called unknown. */
+    private static final int ENOUGH_FOR_UNKNOWN = 5;
 
     private final String name;
     private final BackboneFile file;
@@ -129,8 +133,9 @@ public final class Backbone implements AutoCloseable {
         FloatArray center = mean(ClassVectors.means(labels, vectors, classes));
         FloatArray directions = EmbeddingHead.directions(new ArrayOps(), center, vectors);
         FloatArray prototypes = ClassVectors.means(labels, directions, classes);
-        Calibration calibration = new Calibrator(directions, labels, prototypes)
-                .calibrate(IntStream.range(0, labels.length).boxed().toList(), TEMPERATURE, new Calibration(1));
+        Calibrator calibrator = new Calibrator(directions, labels, prototypes);
+        List<Integer> all = IntStream.range(0, labels.length).boxed().toList();
+        Calibration calibration = calibrator.calibrate(all, TEMPERATURE, new Calibration(1));
         Named<FloatArray> head = Named.<FloatArray>builder()
                 .put("center", center)
                 .put("prototypes", prototypes)
@@ -148,17 +153,47 @@ public final class Backbone implements AutoCloseable {
                 new ModelCard.CasterReference(name, file.sha256()),
                 ImageHashes.of(read.hashes, read.labels),
                 counts,
-                Optional.empty());
-        return CastModel.of(file.classifier(head, card), card, warnings(read, contents, counts));
+                Optional.empty(),
+                rejection(calibrator, labels, counts));
+        return CastModel.of(file.classifier(head, card), card, warnings(read, contents, card));
     }
 
-    private static List<String> warnings(Vectors read, ImageFolder.Contents contents, List<Integer> counts) {
+    /**
+     * When a picture is unknown, from the labelled pictures: each is asked about with its class's vector made without it, and then
+     * as if its class were not there, which makes it a stranger. Nothing can be said of rates below one in one more than there are.
+     */
+    private static Optional<Rejection> rejection(Calibrator calibrator, int[] labels, List<Integer> counts) {
+        int[] asked = IntStream.range(0, labels.length)
+                .filter(image -> counts.get(labels[image]) > 1)
+                .toArray();
+        if (asked.length < ENOUGH_FOR_UNKNOWN) {
+            return Optional.empty();
+        }
+        double[] known = new double[asked.length];
+        double[] strange = new double[asked.length];
+        for (int i = 0; i < asked.length; i++) {
+            double[] evidence = calibrator.leftOutLogits(asked[i], 1);
+            known[i] = Arrays.stream(evidence).max().orElseThrow();
+            evidence[labels[asked[i]]] = Double.NEGATIVE_INFINITY;
+            strange[i] = Arrays.stream(evidence).max().orElseThrow();
+        }
+        double rate = Math.max(CasterExperience.RATE, 1.0 / (asked.length + 1));
+        Odds odds = Odds.of(known, strange);
+        float threshold = (float) Rejection.quantile(rate, known);
+        return Optional.of(new Rejection(rate, threshold, odds.slope(), odds.middle()));
+    }
+
+    private static List<String> warnings(Vectors read, ImageFolder.Contents contents, ModelCard card) {
         List<String> warnings = new ArrayList<>(contents.warnings());
         if (read.leftOut > 0) {
             warnings.add(read.leftOut
                     + " pictures without a label are left out: class vectors on a backbone are means of labelled ones");
         }
-        if (counts.stream().noneMatch(count -> count >= ENOUGH_TO_CALIBRATE)) {
+        if (card.rejection().isEmpty()) {
+            warnings.add("The model calls no picture unknown: that takes " + ENOUGH_FOR_UNKNOWN
+                    + " pictures or more, in classes of two or more");
+        }
+        if (card.counts().stream().noneMatch(count -> count >= ENOUGH_TO_CALIBRATE)) {
             warnings.add("The probabilities are uncalibrated: no class has " + ENOUGH_TO_CALIBRATE
                     + " pictures, one of which could be left out to see how sure the model may be");
         }

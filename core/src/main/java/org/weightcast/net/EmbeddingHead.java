@@ -11,7 +11,7 @@ import org.weightcast.weights.Named;
  * Wang et al. 2019, 1911.04623).
  *
  * <p>Input {@code embedding} [batch, F]. Outputs {@code logits} [batch, K] and {@code distance} [batch], as those of {@link
- * StudentCnn}. Weights, all under {@value #HEAD}: {@code center} [F], {@code prototypes} [K, F], the scalar {@code temperature}.
+ * StudentCnn}, and {@code evidence} [batch] that the picture shows one of the classes: minus the distance. Weights, all under {@value #HEAD}: {@code center} [F], {@code prototypes} [K, F], the scalar {@code temperature}.
  *
  * @param features the length F of the embedding
  * @param classes the number of classes K
@@ -35,6 +35,7 @@ public record EmbeddingHead(int features, int classes) implements Net {
                 Named.<List<Axis>>builder()
                         .put("logits", axes("batch", classes))
                         .put("distance", axes("batch"))
+                        .put("evidence", axes("batch"))
                         .build());
     }
 
@@ -42,7 +43,8 @@ public record EmbeddingHead(int features, int classes) implements Net {
     public <T> Named<T> apply(Ops<T> ops, Named<T> weights, Named<T> inputs) {
         Named<T> head = weights.under(HEAD);
         T directions = directions(ops, head.get("center"), inputs.get("embedding"));
-        return PrototypeHead.answers(ops, head, ops.unsqueeze(directions, 0));
+        Named<T> answers = PrototypeHead.answers(ops, head, ops.unsqueeze(directions, 0));
+        return answers.with("evidence", ops.multiply(answers.get("distance"), ops.constant(-1)));
     }
 
     /** Embeddings [n, F], moved by the centre [F], each brought to length 1. */

@@ -37,13 +37,23 @@ public record Rejection(double rate, float threshold, float slope, float middle)
 
     /** The threshold in use where {@code start} is the caster's. */
     public static double threshold(double start, double rate, double[] leftOut) {
-        int rank = (int) Math.floor(rate * (leftOut.length + 1) + 1e-9);
-        if (rank == 0) {
-            return start;
-        }
+        return rank(rate, leftOut) == 0 ? start : Math.max(start, Math.min(quantile(rate, leftOut), start + FURTHEST));
+    }
+
+    /**
+     * The evidence that one more picture of the classes falls below with this probability at most.
+     *
+     * @param rate at least 1 / (n + 1)
+     * @param leftOut evidence of n pictures of the classes
+     */
+    public static double quantile(double rate, double[] leftOut) {
         double[] sorted = leftOut.clone();
         Arrays.sort(sorted);
-        return Math.max(start, Math.min(sorted[rank - 1], start + FURTHEST));
+        return sorted[rank(rate, leftOut) - 1];
+    }
+
+    private static int rank(double rate, double[] leftOut) {
+        return (int) Math.floor(rate * (leftOut.length + 1) + 1e-9);
     }
 
     /** The probability that a picture shows one of the classes, 0..1, if every other one shows none. */

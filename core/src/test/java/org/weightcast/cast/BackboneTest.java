@@ -183,6 +183,43 @@ class BackboneTest {
         return moved;
     }
 
+    /** Twenty pictures, each asked about without itself, promise the usual 5 %; what they say of strangers must hold for red. */
+    @Test
+    void callsUnknownWhatIsFurtherThanItsOwnPictures() throws Exception {
+        Path network = new ForeignModel().write(folder.resolve("foreign.onnx"));
+        Path two = folder.resolve("two");
+        for (int i = 0; i < 10; i++) {
+            paint(two, "blue", i);
+            paint(two, "green", i);
+        }
+        try (Backbone backbone = Backbone.load(network, CUT);
+                CastModel model = backbone.cast(two, FolderReading.defaults())) {
+            assertThat(model.warnings()).isEmpty();
+            assertThat(model.card().rejection().orElseThrow().rate()).isEqualTo(0.05);
+            List<Classification> known = new ArrayList<>();
+            List<Classification> strange = new ArrayList<>();
+            for (int i = 20; i < 40; i++) {
+                known.add(asked(model, i % 2 == 0 ? "blue" : "green", i));
+                strange.add(asked(model, "red", i));
+            }
+            assertThat(known.stream().filter(Classification::unknown).count()).isLessThan(6);
+            assertThat(strange.stream().filter(Classification::unknown).count()).isGreaterThan(10);
+            assertThat(meanConfidence(strange)).isLessThan(0.7 * meanConfidence(known));
+        }
+    }
+
+    private Classification asked(CastModel model, String colour, int number) throws Exception {
+        paint(unseen, colour, number);
+        return model.classify(PictureDecoder.read(unseen.resolve(colour).resolve(number + ".png")));
+    }
+
+    private static double meanConfidence(List<Classification> answers) {
+        return answers.stream()
+                .mapToDouble(Classification::confidence)
+                .average()
+                .orElseThrow();
+    }
+
     @Test
     void saysWhatItCannotDo() throws Exception {
         Path network = new ForeignModel().write(folder.resolve("foreign.onnx"));
@@ -193,9 +230,10 @@ class BackboneTest {
             }
             paint(single, "_unlabeled", "red", 1);
             try (CastModel model = backbone.cast(single, FolderReading.defaults())) {
-                assertThat(model.warnings()).hasSize(2);
+                assertThat(model.warnings()).hasSize(3);
                 assertThat(model.warnings().get(0)).contains("1 pictures without a label are left out");
-                assertThat(model.warnings().get(1)).contains("uncalibrated");
+                assertThat(model.warnings().get(1)).contains("calls no picture unknown");
+                assertThat(model.warnings().get(2)).contains("uncalibrated");
                 assertThatThrownBy(() -> model.forget("red"))
                         .isInstanceOf(BadModelException.class)
                         .hasMessageContaining("stands on foreign.onnx");
