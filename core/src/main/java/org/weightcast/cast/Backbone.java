@@ -29,8 +29,9 @@ import org.weightcast.weights.Named;
 
 /**
  * Makes models on a network of the user's own that turns pictures into vectors: what is made is the head, from class means of
- * centred vectors of length 1 (SimpleShot, Wang et al. 2019), calibrated where classes have three pictures or more. Pictures further from all classes
- * than its own, left out, were are called unknown. The network is in the model as it is. Holds native memory until closed.
+ * centred vectors of length 1 (SimpleShot, Wang et al. 2019), calibrated where classes have three pictures or more. A picture is
+ * unknown that lies further from all classes than nearly all of the model's own do, each left out. The network is in the model as
+ * it is. Holds native memory until closed.
  */
 public final class Backbone implements AutoCloseable {
     /** Where nothing can be left out: of squared distances between vectors of length 1, which are 4 at most. */
@@ -186,8 +187,8 @@ public final class Backbone implements AutoCloseable {
     private static List<String> warnings(Vectors read, ImageFolder.Contents contents, ModelCard card) {
         List<String> warnings = new ArrayList<>(contents.warnings());
         if (read.leftOut > 0) {
-            warnings.add(read.leftOut
-                    + " pictures without a label are left out: class vectors on a backbone are means of labelled ones");
+            warnings.add("Pictures without a label are left out, " + read.leftOut
+                    + " in number: class vectors on a backbone are means of labelled ones");
         }
         if (card.rejection().isEmpty()) {
             warnings.add("The model calls no picture unknown: that takes " + ENOUGH_FOR_UNKNOWN

@@ -231,7 +231,7 @@ class BackboneTest {
             paint(single, "_unlabeled", "red", 1);
             try (CastModel model = backbone.cast(single, FolderReading.defaults())) {
                 assertThat(model.warnings()).hasSize(3);
-                assertThat(model.warnings().get(0)).contains("1 pictures without a label are left out");
+                assertThat(model.warnings().get(0)).contains("without a label are left out, 1 in number");
                 assertThat(model.warnings().get(1)).contains("calls no picture unknown");
                 assertThat(model.warnings().get(2)).contains("uncalibrated");
                 assertThatThrownBy(() -> model.forget("red"))
