@@ -65,6 +65,11 @@ public final class Caster implements AutoCloseable {
         return caster;
     }
 
+    /** A caster whose file is in memory; {@code name} is what to call it in messages. */
+    public static Caster of(OnnxFile file, String name) {
+        return new Caster(name, file);
+    }
+
     /** The file of a caster, without a session to run it. */
     public static OnnxFile file(String nameOrFile) {
         try (InputStream resource = Caster.class.getResourceAsStream(nameOrFile + ".onnx")) {

@@ -25,6 +25,7 @@ import org.weightcast.weights.Named;
  * @param longest casts of the longest chain; each step draws its own number, from 1 on
  * @param steps how many
  * @param rate highest learning rate
+ * @param globalHead share of the loss of a head that tells all training classes apart, 0 for none; see {@link GlobalHead}
  */
 public record EpisodicTrainer(
         ClassSet classes,
@@ -33,7 +34,8 @@ public record EpisodicTrainer(
         Stream stream,
         int longest,
         long steps,
-        double rate) {
+        double rate,
+        double globalHead) {
 
     public EpisodicTrainer {
         tasks = List.copyOf(tasks);
@@ -41,20 +43,30 @@ public record EpisodicTrainer(
 
     /** A trainer of single casts. */
     public EpisodicTrainer(ClassSet classes, List<EpisodeSettings> tasks, int sideBySide, long steps, double rate) {
-        this(classes, tasks, sideBySide, Stream.CLASSES, 1, steps, rate);
+        this(classes, tasks, sideBySide, Stream.CLASSES, 1, steps, rate, 0);
     }
 
     public EpisodicTrainer withRate(double other) {
-        return new EpisodicTrainer(classes, tasks, sideBySide, stream, longest, steps, other);
+        return new EpisodicTrainer(classes, tasks, sideBySide, stream, longest, steps, other, globalHead);
     }
 
     public EpisodicTrainer withSteps(long other) {
-        return new EpisodicTrainer(classes, tasks, sideBySide, stream, longest, other, rate);
+        return new EpisodicTrainer(classes, tasks, sideBySide, stream, longest, other, rate, globalHead);
+    }
+
+    /** The same on other classes. */
+    public EpisodicTrainer withClasses(ClassSet other) {
+        return new EpisodicTrainer(other, tasks, sideBySide, stream, longest, steps, rate, globalHead);
     }
 
     /** The same with chains. */
     public EpisodicTrainer withChains(Stream kind, int most) {
-        return new EpisodicTrainer(classes, tasks, sideBySide, kind, most, steps, rate);
+        return new EpisodicTrainer(classes, tasks, sideBySide, kind, most, steps, rate, globalHead);
+    }
+
+    /** The same with a head that tells all training classes apart, in steps of one cast; what is trained does not have it. */
+    public EpisodicTrainer withGlobalHead(double share) {
+        return new EpisodicTrainer(classes, tasks, sideBySide, stream, longest, steps, rate, share);
     }
 
     /**
@@ -70,7 +82,8 @@ public record EpisodicTrainer(
     /** Like the other, from trained weights as far as {@code start} has them. */
     public Named<FloatArray> fit(
             HyperTransformerSettings caster, Named<FloatArray> start, long seed, TrainingListener listener) {
-        CasterLoss loss = new CasterLoss(caster, classes.spec(), stream);
+        GlobalHead global = new GlobalHead(globalHead, classes.size());
+        CasterLoss loss = new CasterLoss(caster, classes.spec(), stream, global);
         List<List<EpisodeSampler>> samplers = new ArrayList<>(); // by kind, by length of the chain
         for (EpisodeSettings task : tasks) {
             List<EpisodeSampler> chains = new ArrayList<>();
@@ -88,7 +101,9 @@ public record EpisodicTrainer(
         };
         Named<FloatArray> first = CasterWeights.initial(caster, seed)
                 .mapEntries((name, drawn) -> start.find(name).orElse(drawn));
-        return new ShortTraining(steps, rate).fit(first, objective, listener);
+        return new ShortTraining(steps, rate)
+                .fit(global.with(first, caster.student().features(), seed), objective, listener)
+                .only(first::has);
     }
 
     private EpisodeSettings ofChain(EpisodeSettings task, int links) {

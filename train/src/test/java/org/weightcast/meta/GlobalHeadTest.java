@@ -13,6 +13,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.weightcast.data.Episode;
+import org.weightcast.data.EpisodeSettings;
 import org.weightcast.onnx.OnnxFile;
 import org.weightcast.torch.Scope;
 import org.weightcast.torch.Torch;
@@ -79,5 +80,16 @@ class GlobalHeadTest {
         OnnxFile published = training.publish(last);
         Named<FloatArray> kept = published.weights().with(published.defaults());
         assertThat(kept.names()).noneMatch(name -> name.contains("global"));
+    }
+
+    @Test
+    void shortTrainingsLeaveItBehind() {
+        List<EpisodeSettings> tasks =
+                List.of(EpisodeSettings.defaults().withWays(5).withShots(2));
+        EpisodicTrainer trainer = new EpisodicTrainer(TinyCaster.classes(), tasks, 2, 3, 0.01);
+        Named<FloatArray> without = trainer.fit(TinyCaster.settings(), 1, new TrainingListener() {});
+        Named<FloatArray> with = trainer.withGlobalHead(1).fit(TinyCaster.settings(), 1, new TrainingListener() {});
+        assertThat(with.names()).isEqualTo(without.names());
+        assertThat(with).isNotEqualTo(without);
     }
 }
