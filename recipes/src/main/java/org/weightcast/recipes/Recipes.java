@@ -24,7 +24,8 @@ public final class Recipes {
                 new BatchNormOnlyRecipe(),
                 new IsometricRecipe(),
                 new MobileNetV2Recipe(),
-                new CostarrRecipe());
+                new CostarrRecipe(),
+                new FscilRecipe());
     }
 
     public static List<String> names() {
