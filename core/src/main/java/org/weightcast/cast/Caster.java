@@ -237,8 +237,9 @@ public final class Caster implements AutoCloseable {
         Extension extension = Extension.of(model.card(), support);
         SupportSubset subset = SupportSubset.of(support, seed, largest);
         Named<FloatArray> before = model.file().weights();
-        Named<FloatArray> written =
-                extending.get().run(inputs(support, subset, seed).with(extension.start(card, before, subset)));
+        Named<FloatArray> written = extending
+                .get()
+                .run(inputs(support, subset, seed).with(extension.start(card, CasterFile.start(file), before, subset)));
         return assembly.model(extension, subset, written, before.get("prototypes"), joining);
     }
 

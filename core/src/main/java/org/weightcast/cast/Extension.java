@@ -33,6 +33,7 @@ record Extension(
         SupportSet support,
         List<Integer> places) {
     private static final String KERNEL = ".kernel";
+    private static final String PREVIOUS = "previous.";
 
     /** A first cast. */
     static Extension ofNothing(SupportSet support) {
@@ -72,19 +73,34 @@ record Extension(
 
     /**
      * The inputs of the caster that make it go on from a model, beside the images. A caster that is good for chains starts
-     * from the model's own kernels, any other from its learned base: it would add much the same change at every step, and the
-     * old class vectors would fit the kernels less and less.
+     * from the model's own kernels. Any other would add much the same change at every step, and the old class vectors would fit
+     * the kernels less and less: it starts from its learned base and what the model's kernels differ from it by, as far as the
+     * images behind that count among all. Kernels then are the base and the mean of the changes by count, as norm statistics are.
      *
+     * @param base the caster's own inputs of a first cast
      * @param weights the model's
      */
-    Named<FloatArray> start(CasterCard caster, Named<FloatArray> weights, SupportSubset subset) {
+    Named<FloatArray> start(
+            CasterCard caster, Named<FloatArray> base, Named<FloatArray> weights, SupportSubset subset) {
         Named<List<Axis>> blocks = caster.settings().student().weights();
-        Named<FloatArray> own =
-                weights.only(name -> blocks.has(name) && (caster.chain() > 1 || !name.endsWith(KERNEL)));
+        double share = knownImages.seen()
+                / ((double) knownImages.seen() + support.images().size());
+        Named<FloatArray> start = weights.only(blocks::has)
+                .mapEntries((name, own) -> name.endsWith(KERNEL) && caster.chain() == 1
+                        ? between(base.get(PREVIOUS + name), own, share)
+                        : own);
         // Where a part stands for all images, it weighs as much as all of them.
-        double share = subset.images().size() / (double) support.images().size();
-        float seen = (float) (knownImages.seen() * share);
-        return own.prefixed("previous.").with("seen", FloatArray.wrap(new float[] {seen}, 1));
+        double part = subset.images().size() / (double) support.images().size();
+        float seen = (float) (knownImages.seen() * part);
+        return start.prefixed(PREVIOUS).with("seen", FloatArray.wrap(new float[] {seen}, 1));
+    }
+
+    private static FloatArray between(FloatArray from, FloatArray to, double share) {
+        float[] values = from.toArray();
+        for (int i = 0; i < values.length; i++) {
+            values[i] += (float) (share * (to.at(i) - values[i]));
+        }
+        return FloatArray.wrap(values, from.shape());
     }
 
     List<String> classes() {

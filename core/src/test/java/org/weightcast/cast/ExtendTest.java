@@ -111,19 +111,33 @@ class ExtendTest {
         }
     }
 
-    /** What a caster is good for stands in its card. */
+    /** Else they go on from the caster's base and the model's difference from it, as far as its images count among all. */
     @Test
     void kernelsGoOnFromTheModelsOnlyWhereTheCasterIsGoodForChains() {
         SupportSet support = more(3, new int[] {3, 3}, 0);
         SupportSubset all = SupportSubset.of(support, 0, 512);
-        Named<FloatArray> weights = three.file().weights();
+        Named<FloatArray> base = CasterFile.start(Caster.file(Caster.GLYPHS));
+        String kernel = "block1.kernel";
+        float[] shifted = base.get("previous." + kernel).toArray();
+        for (int i = 0; i < shifted.length; i++) {
+            shifted[i] += 1; // further than any caster would go
+        }
+        FloatArray far = FloatArray.wrap(shifted, base.get("previous." + kernel).shape());
+        Named<FloatArray> weights = three.file().weights().with(kernel, far);
         Extension extension = Extension.of(three.card(), support);
         Named<FloatArray> chained =
-                extension.start(caster.card().withChain(3), weights, all).under("previous.");
+                extension.start(caster.card().withChain(3), base, weights, all).under("previous.");
         assertThat(chained).isEqualTo(weights.only(name -> name.startsWith("block")));
         Named<FloatArray> single =
-                extension.start(caster.card().withChain(1), weights, all).under("previous.");
-        assertThat(single).isEqualTo(chained.only(name -> !name.endsWith(".kernel")));
+                extension.start(caster.card().withChain(1), base, weights, all).under("previous.");
+        assertThat(single.only(name -> !name.endsWith(".kernel")))
+                .isEqualTo(chained.only(name -> !name.endsWith(".kernel")));
+        float seen = three.card().support().seen();
+        for (int i = 0; i < far.size(); i++) {
+            float moved =
+                    single.get(kernel).at(i) - base.get("previous." + kernel).at(i);
+            assertThat(moved).isCloseTo(seen / (seen + 6), within(1e-5f));
+        }
     }
 
     @Test
