@@ -1,13 +1,11 @@
 package org.weightcast.meta;
 
-import static org.bytedeco.pytorch.global.torch.cat;
-
 import java.util.List;
 import java.util.SplittableRandom;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorVector;
 import org.weightcast.data.Episode;
 import org.weightcast.torch.Torch;
+import org.weightcast.torch.TorchOps;
 import org.weightcast.train.CrossEntropy;
 import org.weightcast.weights.FloatArray;
 import org.weightcast.weights.Named;
@@ -42,7 +40,7 @@ record GlobalHead(double share, int classes) {
      * @param query that of their queries [E, q, F]
      */
     Tensor loss(Named<Tensor> weights, List<Episode> group, Tensor support, Tensor query) {
-        Tensor images = cat(new TensorVector(support, query), 1); // [E, n + q, F]
+        Tensor images = new TorchOps().concat(1, List.of(support, query)); // [E, n + q, F]
         Tensor logits = images.matmul(weights.get(WEIGHT).t()); // [E, n + q, classes]
         return CrossEntropy.mean(logits, targets(group, images.size(1)));
     }
