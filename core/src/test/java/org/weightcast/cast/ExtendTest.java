@@ -329,83 +329,8 @@ class ExtendTest {
                 .hasMessageContaining("darkInk=false");
     }
 
-    /** Forgetting leaves the rest as it was: with the temperature kept, only the shares of the others grow. */
-    @Test
-    void aForgottenClassIsGoneAndTheOthersAnswerAsBefore() {
-        try (CastModel five = caster.extend(three, more(3, new int[] {2, 3}, 0), 0);
-                CastModel four = five.forget("rune 1")) {
-            assertThat(four.classes()).containsExactly("rune 0", "rune 2", "rune 3", "rune 4");
-            assertThat(four.card().counts()).containsExactly(4, 1, 2, 3);
-            assertThat(four.card().support().seen()).isEqualTo(14);
-            assertThat(four.card().support().sha256())
-                    .doesNotContainAnyElementsOf(five.card().support().of(1))
-                    .hasSize(12);
-            assertThat(four.card().support().labels()).containsExactly(0, 0, 0, 0, 1, -1, -1, 2, 2, 3, 3, 3);
-            assertThat(four.verify().same()).isTrue();
-            assertThat(row(four, 1)).isEqualTo(row(five, 2));
-            Classification before = five.classify(drawings.unseen(3, 0));
-            Classification after = four.classify(drawings.unseen(3, 0));
-            double rest = 1 - probability(before, "rune 1");
-            for (String name : four.classes()) {
-                assertThat(probability(after, name)).isCloseTo(probability(before, name) / rest, within(1e-4));
-            }
-        }
-    }
-
-    private static double probability(Classification answer, String name) {
-        return answer.probabilities().getOrDefault(name, Float.NaN);
-    }
-
-    /** What a receipt calls not gone: a cast that never saw the class is another. */
-    @Test
-    void whatAForgottenClassHadAPartInStays() {
-        try (CastModel whole = caster.cast(drawings.support(new int[] {4, 2, 1}, 0), 0);
-                CastModel forgot = whole.forget("rune 0");
-                CastModel fresh = caster.cast(more(1, new int[] {2, 1}, 0), 0)) {
-            assertThat(forgot.classes()).isEqualTo(fresh.classes());
-            for (String name : List.of("block2.kernel", "block1.mean", "prototypes")) {
-                assertThat(forgot.file().weights().get(name))
-                        .as(name)
-                        .isNotEqualTo(fresh.file().weights().get(name));
-            }
-            assertThat(forgot.card().calibration()).isEqualTo(whole.card().calibration());
-            assertThat(row(forgot, 0)).isEqualTo(row(whole, 1));
-        }
-    }
-
-    @Test
-    void aForgottenClassCanBeLearnedAnew() {
-        try (CastModel two = three.forget("rune 0");
-                CastModel again = caster.extend(two, drawings.support(new int[] {3}, 0), 0)) {
-            assertThat(again.classes()).containsExactly("rune 1", "rune 2", "rune 0");
-            assertThat(again.card().counts()).containsExactly(2, 1, 3);
-            assertThat(again.card().support().seen()).isEqualTo(12);
-        }
-    }
-
-    @Test
-    void whatCannotBeForgottenIsRefused() {
-        assertThatThrownBy(() -> three.forget("rune 9"))
-                .isInstanceOf(BadInputException.class)
-                .hasMessageContainingAll("no class rune 9", "rune 2");
-        try (CastModel two = three.forget("rune 0");
-                CastModel one = two.forget("rune 1")) {
-            assertThat(one.classes()).containsExactly("rune 2");
-            assertThatThrownBy(() -> one.forget("rune 2"))
-                    .isInstanceOf(BadInputException.class)
-                    .hasMessageContainingAll("nothing to tell apart", "extend it");
-        }
-        Drawings drawings = new Drawings(three.imageSpec(), 7);
-        try (Caster old = Caster.load("glyphs-prototypes");
-                CastModel two = old.cast(drawings.support(new int[] {1, 1}, 0), 0)) {
-            assertThatThrownBy(() -> two.forget("rune 1"))
-                    .isInstanceOf(BadInputException.class)
-                    .hasMessageContainingAll("one class left, rune 0", "extend it");
-        }
-    }
-
     /** The class vector in a model's file. */
-    private static float[] row(CastModel model, int label) {
+    static float[] row(CastModel model, int label) {
         FloatArray prototypes = model.file().weights().get("prototypes");
         int features = prototypes.axis(1);
         return Arrays.copyOfRange(prototypes.toArray(), label * features, (label + 1) * features);

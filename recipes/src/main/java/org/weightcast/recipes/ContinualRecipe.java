@@ -28,7 +28,7 @@ public final class ContinualRecipe implements Recipe {
                 "Vladymyrov, Zhmoginov, Sandler; 2023, 2301.04584",
                 "New tasks are learned without forgetting earlier ones, on longer chains than those trained on.",
                 30,
-                45,
+                30,
                 List.of("meta", "net", "train", "torch"));
     }
 

@@ -28,7 +28,7 @@ public final class LayerMixRecipe implements Recipe {
                 "A few hundred learned numbers say how much of which optimiser's step each layer takes, and fine-tune"
                         + " better than any of them tuned.",
                 25,
-                35,
+                25,
                 List.of("learn/mix", "evolution", "train", "torch"));
     }
 

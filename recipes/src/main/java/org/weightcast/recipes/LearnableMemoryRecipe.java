@@ -30,7 +30,7 @@ public final class LearnableMemoryRecipe implements Recipe {
                 "Sandler, Zhmoginov, Vladymyrov, Jackson; CVPR 2022, 2203.15243",
                 "A few memory cells a layer fit a transformer to a task, and its old answers stay as they were.",
                 20,
-                30,
+                15,
                 List.of("adapt", "patch", "net", "train", "torch"));
     }
 

@@ -132,7 +132,7 @@ record CastReport(
                 .ifPresent(rule -> table.row(
                         "unknown",
                         "what is like none of the classes; and " + Words.percent(rule.rate())
-                                + " of what is, on average over tasks"));
+                                + " of what is, on average"));
         table.row("caster", caster);
         table.row("time", Clock.text(casting) + " to cast, " + Clock.text(total) + " in all with starting Java");
         return table;

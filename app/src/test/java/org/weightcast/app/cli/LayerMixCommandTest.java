@@ -60,38 +60,33 @@ class LayerMixCommandTest {
                 .containsEntry("numbers", told.get("numbers"));
         assertThat(CommandRun.of("inspect", out).out()).contains("layer head", "sgd 0.", "momentum 0.");
 
-        CommandRun adapted = CommandRun.of(
-                "adapt",
-                tiny.data(),
-                "--base",
-                BASE,
-                "--method",
-                "full",
-                "--task",
-                "runes",
-                "--out",
-                folder.resolve("tasks.patch"),
-                "--steps",
-                "5",
-                "--optimizer",
-                "l3rs:" + out);
+        CommandRun adapted = CommandRun.of(adapt(tiny, BASE, "full", out));
         assertThat(adapted.exitCode()).as(adapted.err()).isZero();
         new Refusals(folder)
                 .expect(
                         ExitCode.BAD_MODEL,
                         List.of("another network or other parts of it", "are not trained"),
-                        "adapt",
-                        tiny.data(),
-                        "--base",
-                        BASE,
-                        "--method",
-                        "head",
-                        "--task",
-                        "head",
-                        "--out",
-                        folder.resolve("head.patch"),
-                        "--optimizer",
-                        "l3rs:" + out);
+                        adapt(tiny, BASE, "head", out));
+    }
+
+    /** A task of that name as the method, fitted by a learned optimiser. */
+    private Object[] adapt(TinyTraining tiny, String base, String method, Path optimizer) {
+        return new Object[] {
+            "adapt",
+            tiny.data(),
+            "--base",
+            base,
+            "--method",
+            method,
+            "--task",
+            method,
+            "--out",
+            folder.resolve(method + ".patch"),
+            "--steps",
+            "3",
+            "--optimizer",
+            "l3rs:" + optimizer
+        };
     }
 
     /** The same layers by name, but of another width; the head may have other classes. */
@@ -101,22 +96,7 @@ class LayerMixCommandTest {
         Path out = folder.resolve("mine.json");
         CommandRun learned = learn("--base", "random:mobilenet-v2:0.1:8", "--tasks", tiny.data(), "--out", out);
         assertThat(learned.exitCode()).as(learned.err()).isZero();
-        Object[] adapt = {
-            "adapt",
-            tiny.data(),
-            "--base",
-            "random:mobilenet-v2:0.1:8",
-            "--method",
-            "full",
-            "--task",
-            "runes",
-            "--out",
-            folder.resolve("tasks.patch"),
-            "--steps",
-            "2",
-            "--optimizer",
-            "l3rs:" + out
-        };
+        Object[] adapt = adapt(tiny, "random:mobilenet-v2:0.1:8", "full", out);
         CommandRun same = CommandRun.of(adapt);
         assertThat(same.exitCode()).as(same.err()).isZero();
         new Refusals(folder)
