@@ -37,7 +37,7 @@ public final class BatchNormOnlyRecipe implements Recipe {
         Report.Builder report = Report.of(description(), run);
         TaskData task = TaskData.Source.of(run, run.choose(12, 16)).coarse("ten", 0, 100, 10);
         AdaptArms arms = new AdaptArms(
-                run, report, run.choose(80L, 200L), run.choose(List.of(0.01, 0.03), List.of(0.003, 0.01, 0.03)));
+                run, report, run.choose(80L, 1000L), run.choose(List.of(0.01, 0.03), List.of(0.01, 0.03, 0.09)));
         Base base = random(run, run.choose(8, 14), task);
         AdaptArms.Arm norms = arms.fit("norms", base, Adaptation.domain(), task);
         AdaptArms.Arm others = arms.fit("two random weights a channel", base, new Sparse(2), task);
