@@ -38,6 +38,16 @@ public final class PeftAdapter {
 
     private PeftAdapter() {}
 
+    /** Whether a folder is one of such a patch. */
+    public static boolean isIn(Path folder) {
+        return Files.isRegularFile(weights(folder));
+    }
+
+    /** Its file of factors. */
+    public static Path weights(Path folder) {
+        return folder.resolve(MODEL);
+    }
+
     /**
      * Writes a patch of low-rank changes and replaced weights into a folder, which is made if there is none.
      *
@@ -70,7 +80,7 @@ public final class PeftAdapter {
                 Integer.toString(patch.size()),
                 CLASSES,
                 JsonValue.write(json -> texts(json, patch.classes())));
-        Safetensors.write(folder.resolve(MODEL), tensors.build(), metadata);
+        Safetensors.write(weights(folder), tensors.build(), metadata);
         String config = JsonValue.write(json -> config(json, factors, List.copyOf(whole), baseName));
         AtomicFile.write(folder.resolve(PeftConfig.FILE), out -> out.write(config.getBytes(StandardCharsets.UTF_8)));
     }
@@ -160,7 +170,7 @@ public final class PeftAdapter {
      */
     public static Patch read(Path folder, String task, int size, Named<FloatArray> base) {
         PeftConfig config = PeftConfig.read(folder);
-        Safetensors.Contents contents = Safetensors.read(folder.resolve(MODEL));
+        Safetensors.Contents contents = Safetensors.read(weights(folder));
         String hash = WeightHash.of(base);
         String said = contents.metadata().getOrDefault(HASH, hash);
         if (!said.equals(hash)) {

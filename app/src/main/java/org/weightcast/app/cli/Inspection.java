@@ -30,6 +30,7 @@ import org.weightcast.onnx.OnnxFile;
 import org.weightcast.onnx.TasksExport;
 import org.weightcast.patch.Patch;
 import org.weightcast.patch.PatchFile;
+import org.weightcast.patch.PeftAdapter;
 import org.weightcast.weights.BadModelException;
 import org.weightcast.weights.FloatArray;
 import org.weightcast.weights.Named;
@@ -73,6 +74,9 @@ record Inspection(String kind, List<Fact> facts, Named<List<Integer>> arrays) {
      */
     static Inspection of(String place) {
         Path path = Path.of(place);
+        if (PeftAdapter.isIn(path)) {
+            return ofWeights(PeftAdapter.weights(path));
+        }
         if (Files.isDirectory(path)) {
             return ofTraining(path);
         }
@@ -261,8 +265,8 @@ record Inspection(String kind, List<Fact> facts, Named<List<Integer>> arrays) {
         try (Stream<Path> entries = Files.list(run)) {
             return entries.filter(entry -> step(entry) >= 0 && Files.exists(entry.resolve(WEIGHTS)))
                     .max(Comparator.comparingLong(Inspection::step))
-                    .orElseThrow(
-                            () -> new BadModelException("The folder '" + run + "' holds no checkpoint of a training"));
+                    .orElseThrow(() -> new BadModelException(
+                            "The folder '" + run + "' holds no checkpoint of a training and no low-rank patch"));
         } catch (IOException e) {
             throw new UncheckedIOException("The folder '" + run + "' cannot be read: " + e.getMessage(), e);
         }

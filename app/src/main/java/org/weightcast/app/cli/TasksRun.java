@@ -15,6 +15,7 @@ import org.weightcast.patch.PatchFile;
 import org.weightcast.patch.PatchedWeights;
 import org.weightcast.patch.PeftAdapter;
 import org.weightcast.weights.BadModelException;
+import org.weightcast.weights.FloatArray;
 import org.weightcast.weights.Named;
 
 /** The tasks of a file of patches on their base. */
@@ -89,7 +90,15 @@ record TasksRun(Printer printer, boolean asJson, Path file, BaseFile base) {
             classes.put(task, all.patch(task).classes());
         }
         return TasksExport.export(
-                Memory.network(base.base(), needed), all.together(tasks), FittedModel.image(base), classes.build());
+                Memory.network(base.base(), needed), atOnce(all, tasks), FittedModel.image(base), classes.build());
+    }
+
+    private static Named<FloatArray> atOnce(PatchedWeights all, List<String> tasks) {
+        try {
+            return all.together(tasks);
+        } catch (IllegalArgumentException e) {
+            throw new BadModelException(e.getMessage() + "; export them one by one", e);
+        }
     }
 
     private void write(PatchedWeights changed) throws IOException {

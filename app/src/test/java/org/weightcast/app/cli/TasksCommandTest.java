@@ -27,6 +27,9 @@ import org.weightcast.onnx.ClassifierExport;
 import org.weightcast.onnx.OnnxFile;
 import org.weightcast.onnx.OnnxSession;
 import org.weightcast.onnx.TasksExport;
+import org.weightcast.patch.Change;
+import org.weightcast.patch.Patch;
+import org.weightcast.patch.PatchFile;
 import org.weightcast.weights.FloatArray;
 import org.weightcast.weights.Named;
 import org.weightcast.weights.Safetensors;
@@ -113,6 +116,7 @@ class TasksCommandTest {
         succeeds(tasks(patches(), base, "--to-peft", adapter, "--task", "colours"));
         assertThat(adapter.resolve("adapter_config.json")).isRegularFile();
         assertThat(adapter.resolve("adapter_model.safetensors")).isRegularFile();
+        assertThat(CommandRun.of("inspect", adapter).out()).contains("lora_A").contains("weightcast.base");
         Path other = folder.resolve("other.patch");
         succeeds(tasks(other, base, "--from-peft", adapter, "--task", "back"));
         Path first = folder.resolve("first.onnx");
@@ -196,6 +200,31 @@ class TasksCommandTest {
         fails(ExitCode.BAD_MODEL, "no task 'x'", tasks(patches(), base, "--export", both, "--task", "a,x"));
         succeeds(adapt(base, "norm", "n"));
         fails(ExitCode.BAD_MODEL, "has no memory", tasks(patches(), base, "--export", both, "--task", "a,n"));
+    }
+
+    @Test
+    void tasksThatChangeTheSameWeightDoNotGoTogether() throws IOException {
+        String base = "random:vit:4:8";
+        succeeds(adapt(base, "memory", "a", "--cells", "1"));
+        succeeds(adapt(base, "memory", "b", "--cells", "1"));
+        Change.Replace same = new Change.Replace(FloatArray.zeros(96));
+        List<Patch> crafted = PatchFile.read(patches()).stream()
+                .map(each -> new Patch(
+                        each.task(),
+                        each.kind(),
+                        each.base(),
+                        each.dependsOn(),
+                        each.classes(),
+                        each.size(),
+                        each.changes().with("norm.bias", same)))
+                .toList();
+        PatchFile.write(patches(), crafted);
+        Path both = folder.resolve("both.onnx");
+        fails(
+                ExitCode.BAD_MODEL,
+                "'a' and 'b' both change the weight 'norm.bias'",
+                tasks(patches(), base, "--export", both, "--task", "a,b"));
+        assertThat(both).doesNotExist();
     }
 
     @Test
