@@ -1,7 +1,6 @@
 package org.weightcast.learn.mix;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -62,16 +61,16 @@ public final class LayerMixOptimizer implements Optimizer {
                 : LayerStatus.of(state).next(loss, gradients, lengths);
         Named<Tensor> next = status.state().with(STEPS, Torch.plus(state.get(STEPS), 1));
         double[][] shares = shares(status, step);
-        Tensor moved = weights;
+        List<Tensor> moved = Torch.split(weights, sizes);
         int position = 0;
         for (BaseRule rule : mix.rates().keySet()) {
             double own = mix.rates().getOrDefault(rule, 0.0);
             Step proposal = rule.optimizer().step(weights, gradient, state.under(prefix(rule)), own);
             next = next.with(proposal.state().prefixed(prefix(rule)));
-            moved = moved.add(proposal.weights().sub(weights).mul(spread(shares, position, rate)));
+            moved = moved(moved, proposal.weights().sub(weights), shares, position, rate);
             position++;
         }
-        return new Step(moved, next);
+        return new Step(Torch.concat(0, moved.toArray(Tensor[]::new)), next);
     }
 
     /**
@@ -94,20 +93,15 @@ public final class LayerMixOptimizer implements Optimizer {
         return shares;
     }
 
-    /** A rule's shares for all values of the flat weights [P]. */
-    private Tensor spread(double[][] shares, int rule, double rate) {
-        int total = 0;
-        for (long size : sizes) {
-            total += Math.toIntExact(size);
-        }
-        float[] values = new float[total];
-        int at = 0;
+    /** Weights, each by itself, and what their layers take of a rule's change of the flat weights [P]. */
+    private List<Tensor> moved(List<Tensor> weights, Tensor change, double[][] shares, int rule, double rate) {
+        List<Tensor> changes = Torch.split(change, sizes);
+        List<Tensor> moved = new ArrayList<>();
         for (int weight = 0; weight < sizes.length; weight++) {
-            int end = at + Math.toIntExact(sizes[weight]);
-            Arrays.fill(values, at, end, (float) (rate * shares[layerOf[weight]][rule]));
-            at = end;
+            double share = rate * shares[layerOf[weight]][rule];
+            moved.add(Torch.plusTimes(weights.get(weight), changes.get(weight), share));
         }
-        return Torch.tensor(values, total);
+        return moved;
     }
 
     /** The length of each layer's part. */
