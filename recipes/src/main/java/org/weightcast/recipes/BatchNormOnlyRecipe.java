@@ -28,7 +28,7 @@ public final class BatchNormOnlyRecipe implements Recipe {
                 "Frankle, Schwab, Morcos; ICLR 2021, 2003.00152",
                 "Two trained numbers a channel make random features a classifier, better than as many other weights.",
                 20,
-                30,
+                16,
                 List.of("adapt", "net", "train", "torch"));
     }
 
