@@ -161,6 +161,7 @@ class RoomsTest {
                                 "BlurRun",
                                 "LayerMixRun",
                                 "FineTuningBaseline",
+                                "LogisticBaseline",
                                 "Reproduction",
                                 "AverageTrial")
                         .contains(outermost(type))))

@@ -26,8 +26,14 @@ import org.weightcast.weights.Named;
  * Runtime. Safe for use by several threads; holds native memory until closed.
  */
 public final class Caster implements AutoCloseable {
-    /** The caster that ships with the library, for drawn characters and symbols. */
+    /** The caster for drawn characters and symbols. */
     public static final String GLYPHS = "glyphs";
+
+    /** The one for photographs. */
+    public static final String PHOTOS = "photos";
+
+    /** All that ship. */
+    public static final List<String> SHIPPED = List.of(GLYPHS, PHOTOS);
 
     private final String name;
     private final OnnxFile file;
@@ -79,7 +85,7 @@ public final class Caster implements AutoCloseable {
             Path path = Path.of(nameOrFile);
             if (!Files.isRegularFile(path)) {
                 throw new BadInputException("There is no caster '" + nameOrFile
-                        + "': give a caster's file, or the name of one that ships: " + GLYPHS);
+                        + "': give a caster's file, or the name of one that ships: " + String.join(", ", SHIPPED));
             }
             return OnnxFile.read(path);
         } catch (IOException e) {
@@ -118,11 +124,15 @@ public final class Caster implements AutoCloseable {
     /**
      * What its networks see of a picture.
      *
-     * @param darkInk whether the pictures are dark on light
+     * @param darkInk whether the pictures are dark on light; colours are taken as they are
      */
     public ImageSpec imageSpec(boolean darkInk) {
+        return imageSpec(card, darkInk);
+    }
+
+    static ImageSpec imageSpec(CasterCard card, boolean darkInk) {
         ConvBlocks student = card.settings().student();
-        return new ImageSpec(student.inputChannels(), student.size(), darkInk);
+        return new ImageSpec(student.inputChannels(), student.size(), darkInk && student.inputChannels() == 1);
     }
 
     /**

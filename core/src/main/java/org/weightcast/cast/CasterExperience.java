@@ -29,7 +29,7 @@ public final class CasterExperience {
     private static final int EPISODES = 100;
     private static final int QUERIES = 5;
     private static final int STRANGE_CLASSES = 5;
-    private static final int[] WAYS = {1, 2, 5, 20, 60};
+    private static final int[] WAYS = {1, 2, 5, 10, 20, 60};
     private static final int[] SHOTS = {1, 2, 5, 10};
     private static final long SEED = 40_000; // episodes are not those that temperatures come from
     private static final int HALVINGS = 50;

@@ -28,10 +28,7 @@ public final class EpisodeRunner implements AutoCloseable {
     /** A runner for a caster's file; {@code name} is what to call it in messages. */
     public EpisodeRunner(OnnxFile caster, String name) {
         this.card = CasterCard.of(caster, name);
-        this.spec = new ImageSpec(
-                card.settings().student().inputChannels(),
-                card.settings().student().size(),
-                true);
+        this.spec = Caster.imageSpec(card, true);
         this.start = CasterFile.start(caster);
         OnnxFile graph = OnnxExport.export(
                 new CastAndAsk(card.settings()),

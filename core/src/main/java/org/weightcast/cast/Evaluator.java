@@ -66,7 +66,7 @@ public final class Evaluator implements AutoCloseable {
     public Method baseline(String name) {
         return switch (name) {
             case PIXELS -> (episode, seed) -> Accuracy.ofNearestPixels(episode);
-            case PROTOTYPES -> answers(openPrototypes());
+            case PROTOTYPES -> answers(prototypes());
             default -> answers(openOther(name));
         };
     }
@@ -82,7 +82,12 @@ public final class Evaluator implements AutoCloseable {
         }
     }
 
-    private EpisodeRunner openPrototypes() {
+    /**
+     * The static prototypical network beside the caster, for methods that use its features; closed with this evaluator.
+     *
+     * @throws BadInputException if there is no such file
+     */
+    public EpisodeRunner prototypes() {
         boolean isFile = caster.endsWith(SUFFIX);
         String stem = isFile ? caster.substring(0, caster.length() - SUFFIX.length()) : caster;
         String name = stem + "-" + PROTOTYPES + (isFile ? SUFFIX : "");

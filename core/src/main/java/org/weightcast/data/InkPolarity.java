@@ -1,20 +1,10 @@
 package org.weightcast.data;
 
-import java.util.Arrays;
-
 /**
  * Finds out whether pictures show dark ink on light paper or light ink on dark. Each picture votes, with a strength of
- * up to 1: paper is taken to be a smooth surface (a polynomial of second degree in x and y, so that uneven light is part
- * of it), seen best along the border; ink is what deviates from it.
+ * up to 1, by what deviates from its paper.
  */
 public final class InkPolarity {
-    private static final int GRID = 16;
-    private static final int TERMS = 6;
-    private static final int ROUNDS = 5;
-    /** How little a pixel inside counts at first, one at the border counting 1. */
-    private static final double TRUST_INSIDE = 0.05;
-    /** Deviations of brightness (0..1) that may be noise. */
-    private static final double NOISE = 0.01;
     /** The mean vote from which on the answer is not a guess. */
     private static final double CLEAR_VOTE = 0.2;
 
@@ -23,7 +13,11 @@ public final class InkPolarity {
 
     /** Lets one more picture vote. */
     public void add(Picture picture) {
-        darkVotes += vote(brightness(picture));
+        add(Paper.of(picture));
+    }
+
+    void add(Paper paper) {
+        darkVotes += vote(paper.deviation());
         voters++;
     }
 
@@ -37,41 +31,13 @@ public final class InkPolarity {
         return Math.abs(darkVotes) < CLEAR_VOTE * voters;
     }
 
-    /** The mean brightness 0..1 of the cells of a grid [GRID, GRID] over the picture. */
-    private static double[] brightness(Picture picture) {
-        double[] cells = new double[GRID * GRID];
-        for (int row = 0; row < GRID; row++) {
-            int top = row * picture.height() / GRID;
-            int bottom = Math.max(top + 1, (row + 1) * picture.height() / GRID);
-            for (int column = 0; column < GRID; column++) {
-                int left = column * picture.width() / GRID;
-                int right = Math.max(left + 1, (column + 1) * picture.width() / GRID);
-                cells[row * GRID + column] = mean(picture, left, top, right, bottom);
-            }
-        }
-        return cells;
-    }
-
-    private static double mean(Picture picture, int left, int top, int right, int bottom) {
-        byte[] rgb = picture.rgb();
-        long sum = 0;
-        for (int y = top; y < bottom; y++) {
-            int end = 3 * (y * picture.width() + right);
-            for (int at = 3 * (y * picture.width() + left); at < end; at += 3) {
-                sum += 299 * (rgb[at] & 255) + 587 * (rgb[at + 1] & 255) + 114 * (rgb[at + 2] & 255);
-            }
-        }
-        return sum / (255_000.0 * (right - left) * (bottom - top));
-    }
-
     /** 1 if all that is not paper is darker than it, -1 if all is lighter, 0 if nothing is there. */
-    private static double vote(double[] brightness) {
-        double[] deviation = deviationFromPaper(brightness);
+    private static double vote(double[] deviation) {
         double largest = 0;
         for (double each : deviation) {
             largest = Math.max(largest, Math.abs(each));
         }
-        double threshold = Math.max(NOISE, largest / 4);
+        double threshold = Math.max(Paper.NOISE, largest / 4);
         double dark = 0;
         double light = 0;
         for (double each : deviation) {
@@ -79,92 +45,5 @@ public final class InkPolarity {
             light += Math.max(0, each - threshold);
         }
         return dark + light == 0 ? 0 : (dark - light) / (dark + light);
-    }
-
-    /** Fits the paper by least squares, again and again, trusting cells less the more they deviate (Cauchy weights). */
-    private static double[] deviationFromPaper(double[] brightness) {
-        double[] deviation = new double[brightness.length];
-        double[] trust = new double[brightness.length];
-        for (int cell = 0; cell < trust.length; cell++) {
-            trust[cell] = isBorder(cell) ? 1 : TRUST_INSIDE;
-        }
-        for (int round = 0; round < ROUNDS; round++) {
-            double[] paper = fit(brightness, trust);
-            double spread = 0;
-            double total = 0;
-            for (int cell = 0; cell < deviation.length; cell++) {
-                deviation[cell] = brightness[cell] - valueAt(paper, cell);
-                spread += trust[cell] * Math.abs(deviation[cell]);
-                total += trust[cell];
-            }
-            double scale = Math.max(NOISE, spread / total);
-            for (int cell = 0; cell < trust.length; cell++) {
-                double strange = deviation[cell] / scale;
-                trust[cell] = (isBorder(cell) ? 1 : TRUST_INSIDE) / (1 + strange * strange);
-            }
-        }
-        return deviation;
-    }
-
-    private static boolean isBorder(int cell) {
-        int row = cell / GRID;
-        int column = cell % GRID;
-        return row == 0 || column == 0 || row == GRID - 1 || column == GRID - 1;
-    }
-
-    /** The terms 1, x, y, x^2, xy, y^2 at the middle of a cell, x and y in -1..1. */
-    private static void termsAt(int cell, double[] terms) {
-        double x = (2 * (cell % GRID) + 1.0) / GRID - 1;
-        double y = (2 * (cell / GRID) + 1.0) / GRID - 1;
-        terms[0] = 1;
-        terms[1] = x;
-        terms[2] = y;
-        terms[3] = x * x;
-        terms[4] = x * y;
-        terms[5] = y * y;
-    }
-
-    private static double valueAt(double[] coefficients, int cell) {
-        double[] terms = new double[TERMS];
-        termsAt(cell, terms);
-        double value = 0;
-        for (int i = 0; i < TERMS; i++) {
-            value += coefficients[i] * terms[i];
-        }
-        return value;
-    }
-
-    /** Solves the normal equations of the weighted fit. */
-    private static double[] fit(double[] values, double[] weights) {
-        double[][] equations = new double[TERMS][TERMS + 1];
-        double[] terms = new double[TERMS];
-        for (int cell = 0; cell < values.length; cell++) {
-            termsAt(cell, terms);
-            for (int i = 0; i < TERMS; i++) {
-                double weighted = weights[cell] * terms[i];
-                for (int j = 0; j < TERMS; j++) {
-                    equations[i][j] += weighted * terms[j];
-                }
-                equations[i][TERMS] += weighted * values[cell];
-            }
-        }
-        return solve(equations);
-    }
-
-    /** Gauss-Jordan elimination; the matrix is positive definite, so the diagonal needs no search for pivots. */
-    private static double[] solve(double[][] equations) {
-        for (int pivot = 0; pivot < TERMS; pivot++) {
-            for (int row = 0; row < TERMS; row++) {
-                if (row != pivot) {
-                    double factor = equations[row][pivot] / equations[pivot][pivot];
-                    for (int column = pivot; column <= TERMS; column++) {
-                        equations[row][column] -= factor * equations[pivot][column];
-                    }
-                }
-            }
-        }
-        double[] solution = new double[TERMS];
-        Arrays.setAll(solution, i -> equations[i][TERMS] / equations[i][i]);
-        return solution;
     }
 }

@@ -62,25 +62,63 @@ public record SupportSet(ImageSpec spec, List<String> classes, List<SupportImage
         if (channels != 1) {
             return read(place, light, reading);
         }
-        ImageSpec dark = new ImageSpec(channels, size, true);
-        List<SupportImage> asLight = new ArrayList<>();
-        List<SupportImage> asDark = new ArrayList<>();
-        InkPolarity polarity = new InkPolarity();
-        // Prepared both ways: what the pictures say together is known after the last, and they are not kept.
-        ImageFolder.Contents contents = ImageFolder.read(place, reading, each -> {
-            polarity.add(each.picture());
-            asLight.add(prepare(each, light));
-            asDark.add(prepare(each, dark));
-        });
-        List<String> warnings = new ArrayList<>(contents.warnings());
-        if (polarity.isUncertain()) {
-            warnings.add(
-                    "It is not clear whether the ink in " + place + " is darker or lighter than the paper: taken to be "
-                            + (polarity.darkInk() ? "darker" : "lighter"));
+        return new AnyReading(place, List.of(new ImageSpec(channels, size, true), light)).read(reading);
+    }
+
+    /**
+     * Like {@link #read(Path, int, int, FolderReading)}, but finds out from the pictures, too, whether they are photographs, then prepared
+     * in colour, or drawings, then prepared in grey. The answer stands in {@link #spec}.
+     *
+     * @param drawing height and width of a drawing's image in pixels
+     * @param photograph height and width of a photograph's
+     */
+    public static SupportSet readEither(Path place, int drawing, int photograph, FolderReading reading) {
+        List<ImageSpec> specs = List.of(
+                new ImageSpec(1, drawing, true), new ImageSpec(1, drawing, false), new ImageSpec(3, photograph, false));
+        return new AnyReading(place, specs).read(reading);
+    }
+
+    /**
+     * Reads pictures that are prepared in each of several ways, for which of them is right is known after the last, and they are not kept.
+     *
+     * @param specs dark ink, light ink, and, where they may be photographs, colour
+     */
+    private record AnyReading(Path place, List<ImageSpec> specs, List<List<SupportImage>> prepared) {
+        AnyReading(Path place, List<ImageSpec> specs) {
+            this(
+                    place,
+                    specs,
+                    specs.stream()
+                            .<List<SupportImage>>map(spec -> new ArrayList<>())
+                            .toList());
         }
-        return polarity.darkInk()
-                ? new SupportSet(dark, contents.classes(), asDark, warnings)
-                : new SupportSet(light, contents.classes(), asLight, warnings);
+
+        SupportSet read(FolderReading reading) {
+            InkPolarity polarity = new InkPolarity();
+            PictureKind kind = new PictureKind();
+            ImageFolder.Contents contents = ImageFolder.read(place, reading, each -> {
+                Paper paper = Paper.of(each.picture());
+                polarity.add(paper);
+                kind.add(paper);
+                for (int i = 0; i < specs.size(); i++) {
+                    prepared.get(i).add(prepare(each, specs.get(i)));
+                }
+            });
+            if (specs.size() == 3 && kind.photographs()) {
+                return as(2, contents, contents.warnings());
+            }
+            List<String> warnings = new ArrayList<>(contents.warnings());
+            if (polarity.isUncertain()) {
+                warnings.add("It is not clear whether the ink in " + place
+                        + " is darker or lighter than the paper: taken to be "
+                        + (polarity.darkInk() ? "darker" : "lighter"));
+            }
+            return as(polarity.darkInk() ? 0 : 1, contents, warnings);
+        }
+
+        private SupportSet as(int way, ImageFolder.Contents contents, List<String> warnings) {
+            return new SupportSet(specs.get(way), contents.classes(), prepared.get(way), warnings);
+        }
     }
 
     private static SupportImage prepare(LabelledPicture picture, ImageSpec spec) {

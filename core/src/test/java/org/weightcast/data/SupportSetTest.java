@@ -62,6 +62,20 @@ class SupportSetTest {
     }
 
     @Test
+    void takesDrawingsAndPhotographsForWhatTheyAre() throws IOException {
+        FolderReading strict = FolderReading.defaults().withStrict(true);
+        assertThat(SupportSet.readEither(folder, 28, 8, strict).spec()).isEqualTo(new ImageSpec(3, 8, false));
+        Random random = new Random(1);
+        for (int i = 0; i < 9; i++) {
+            write("flag/drawn" + i + ".bmp", InkPolarityTest.Look.CLEAN.draw(random, true));
+        }
+        SupportSet drawings = SupportSet.readEither(folder, 28, 8, strict);
+        assertThat(drawings.spec()).isEqualTo(new ImageSpec(1, 28, true));
+        assertThat(drawings.pixels())
+                .containsExactly(SupportSet.read(folder, 1, 28, strict).pixels());
+    }
+
+    @Test
     void findsTheInkAndPreparesAccordingly() throws IOException {
         for (boolean dark : new boolean[] {true, false}) {
             Random random = new Random(1);

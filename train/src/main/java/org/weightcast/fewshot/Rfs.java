@@ -1,7 +1,10 @@
 package org.weightcast.fewshot;
 
 import org.bytedeco.pytorch.Tensor;
+import org.weightcast.data.Episode;
 import org.weightcast.net.PublishedBlocks;
+import org.weightcast.torch.Scope;
+import org.weightcast.torch.Torch;
 import org.weightcast.torch.TorchOps;
 import org.weightcast.train.TrainingListener;
 import org.weightcast.weights.FloatArray;
@@ -26,8 +29,35 @@ public record Rfs(Student student) implements EmbeddingModel {
                 listener);
     }
 
+    /**
+     * What the head makes of features that any network found: logits [q, K].
+     *
+     * @param support features of the support images [n, F]
+     * @param labels the class of each, {@link Episode#UNLABELED} counting for nothing [n]
+     * @param query features of the queries [q, F]
+     */
+    public static FloatArray logits(FloatArray support, int[] labels, int ways, FloatArray query) {
+        float[] membership = new float[labels.length * ways];
+        for (int i = 0; i < labels.length; i++) {
+            if (labels[i] != Episode.UNLABELED) {
+                membership[i * ways + labels[i]] = 1;
+            }
+        }
+        try (Scope scope = Scope.withoutGradients()) {
+            Tensor found = regression(
+                    Torch.tensor(support).unsqueeze(0),
+                    Torch.tensor(query).unsqueeze(0),
+                    Torch.tensor(membership, 1, labels.length, ways));
+            return Torch.array(found.squeeze(0));
+        }
+    }
+
     @Override
     public Tensor logits(Tensor support, Tensor query, Tensor membership) {
+        return regression(support, query, membership);
+    }
+
+    private static Tensor regression(Tensor support, Tensor query, Tensor membership) {
         Tensor fitted = REGRESSION.fit(MatchingNetwork.normalised(support), membership);
         return LogisticRegression.logits(fitted, MatchingNetwork.normalised(query));
     }

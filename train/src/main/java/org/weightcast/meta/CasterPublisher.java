@@ -114,6 +114,9 @@ final class CasterPublisher {
 
     private Named<Double> accuracies(EpisodeRunner runner) {
         int ways = Math.min(20, mostWays());
+        if (heldOut.groups().size() == 1) {
+            return Named.of("held-out classes, " + ways + "-way 1-shot", accuracy(runner, ways, 0));
+        }
         return Named.<Double>builder()
                 .put("held-out alphabets mixed, " + ways + "-way 1-shot", accuracy(runner, ways, 0))
                 .put("within one held-out alphabet, " + ways + "-way 1-shot", accuracy(runner, ways, 1))

@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.weightcast.cast.Backbone;
 import org.weightcast.cast.CastModel;
 import org.weightcast.cast.Caster;
+import org.weightcast.cast.Suited;
 import org.weightcast.data.FolderReading;
 import org.weightcast.data.SupportSet;
 import org.weightcast.onnx.BackboneFile;
@@ -41,12 +42,8 @@ final class CastCommand implements Callable<Integer> {
     @Option(names = "--out", required = true, paramLabel = "M.onnx", description = "Where to write the model.")
     private Path out = Path.of("");
 
-    @Option(
-            names = "--caster",
-            paramLabel = "NAME|FILE",
-            description = "What makes the network: 'glyphs' for drawn characters and symbols, or a caster's file"
-                    + " (default: ${DEFAULT-VALUE}).")
-    private String casterName = Caster.GLYPHS;
+    @Mixin
+    private CasterOption which = new CasterOption();
 
     @Option(
             names = "--seed",
@@ -96,49 +93,54 @@ final class CastCommand implements Callable<Integer> {
             onBackbone(backbone.file().get());
             return ExitCode.DONE;
         }
-        Clock clock = new Clock();
-        try (Caster caster = extended.isPresent() ? Caster.loadToExtend(casterName) : Caster.load(casterName)) {
-            if (extended.isPresent()) {
-                extend(caster, extended.get(), clock);
-            } else {
-                cast(caster, clock);
-            }
+        if (extended.isPresent()) {
+            extend(extended.get());
+        } else {
+            cast();
         }
         return ExitCode.DONE;
     }
 
-    private void cast(Caster caster, Clock clock) {
-        double loading = clock.lap();
-        SupportSet support = pictures.read(caster);
-        clock.lap();
-        caster.await();
-        loading += clock.lap();
-        try (CastModel model = caster.cast(support, seed)) {
-            double casting = clock.lap();
-            CastReport.Learned learned = CastReport.Learned.of(support, model, Optional.empty());
-            finish(model, learned, casterName, caster.warnings(), Optional.empty(), loading, casting);
+    private void cast() {
+        Suited suited = which.read(pictures);
+        try (Caster caster = suited.caster()) {
+            Clock clock = new Clock();
+            caster.await();
+            double loading = clock.lap();
+            try (CastModel model = caster.cast(suited.support(), seed)) {
+                double casting = clock.lap();
+                CastReport.Learned learned = CastReport.Learned.of(suited.support(), model, Optional.empty());
+                String maker = suited.name();
+                finish(
+                        model,
+                        learned,
+                        maker,
+                        which.words(suited, pictures),
+                        caster.warnings(),
+                        Optional.empty(),
+                        loading,
+                        casting);
+            }
         }
     }
 
-    private void extend(Caster caster, Path file, Clock clock) {
+    private void extend(Path file) {
+        Clock clock = new Clock();
         try (CastModel known = CastModel.load(file)) {
-            double loading = clock.lap();
-            FolderReading reading = pictures.reading().withLeastClasses(1);
-            SupportSet support = SupportSet.read(pictures.place(), known.imageSpec(), reading);
-            clock.lap();
-            try (CastModel model = caster.extend(known, support, seed)) {
-                CastReport.Known before = new CastReport.Known(file, known.card());
-                double casting = clock.lap();
-                List<String> remarks = new ArrayList<>(caster.warnings());
-                remarks.addAll(before.warnings(support));
-                finish(
-                        model,
-                        CastReport.Learned.of(support, model, Optional.of(before)),
-                        casterName,
-                        remarks,
-                        Optional.of(before),
-                        loading,
-                        casting);
+            String maker = which.toExtend(known);
+            try (Caster caster = Caster.loadToExtend(maker)) {
+                double loading = clock.lap();
+                FolderReading reading = pictures.reading().withLeastClasses(1);
+                SupportSet support = SupportSet.read(pictures.place(), known.imageSpec(), reading);
+                clock.lap();
+                try (CastModel model = caster.extend(known, support, seed)) {
+                    double casting = clock.lap();
+                    CastReport.Known before = new CastReport.Known(file, known.card());
+                    CastReport.Learned learned = CastReport.Learned.of(support, model, Optional.of(before));
+                    List<String> remarks = new ArrayList<>(caster.warnings());
+                    remarks.addAll(before.warnings(support));
+                    finish(model, learned, maker, maker, remarks, Optional.of(before), loading, casting);
+                }
             }
         }
     }
@@ -161,7 +163,8 @@ final class CastCommand implements Callable<Integer> {
             try (CastModel model = network.cast(pictures.place(), pictures.reading())) {
                 double casting = clock.lap();
                 CastReport.Learned learned = CastReport.Learned.of(model);
-                finish(model, learned, file.toString(), List.of(), Optional.empty(), loading, casting);
+                String maker = file.toString();
+                finish(model, learned, maker, maker, List.of(), Optional.empty(), loading, casting);
             }
         }
     }
@@ -170,12 +173,13 @@ final class CastCommand implements Callable<Integer> {
             CastModel model,
             CastReport.Learned learned,
             String maker,
+            String makerWords,
             List<String> remarks,
             Optional<CastReport.Known> known,
             double loading,
             double casting) {
         model.save(out);
-        new CastReport(out, model, learned, maker, remarks, known, loading, casting, Clock.sinceStart())
+        new CastReport(out, model, learned, maker, makerWords, remarks, known, loading, casting, Clock.sinceStart())
                 .tell(printer, asJson);
     }
 }

@@ -19,7 +19,8 @@ import org.weightcast.onnx.ModelCard;
  * What there is to tell of a cast.
  *
  * @param learned what the model was made from
- * @param caster its name, as it was given
+ * @param caster its name
+ * @param casterWords the same and why it is this one
  * @param remarks what else there is to warn of
  * @param known what was extended, if anything was
  * @param loading milliseconds, as all times
@@ -29,6 +30,7 @@ record CastReport(
         CastModel model,
         Learned learned,
         String caster,
+        String casterWords,
         List<String> remarks,
         Optional<Known> known,
         double loading,
@@ -133,7 +135,7 @@ record CastReport(
                         "unknown",
                         "what is like none of the classes; and " + Words.percent(rule.rate())
                                 + " of what is, on average"));
-        table.row("caster", caster);
+        table.row("caster", casterWords);
         table.row("time", Clock.text(casting) + " to cast, " + Clock.text(total) + " in all with starting Java");
         return table;
     }

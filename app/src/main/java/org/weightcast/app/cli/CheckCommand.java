@@ -2,6 +2,7 @@ package org.weightcast.app.cli;
 
 import java.util.concurrent.Callable;
 import org.weightcast.cast.Caster;
+import org.weightcast.cast.Suited;
 import org.weightcast.check.CheckReport;
 import org.weightcast.check.Checkup;
 import org.weightcast.data.SupportSet;
@@ -28,11 +29,8 @@ import picocli.CommandLine.Option;
             "  weightcast check examples/runes/learn"
         })
 final class CheckCommand implements Callable<Integer> {
-    @Option(
-            names = "--caster",
-            paramLabel = "NAME|FILE",
-            description = "What would make the network (default: ${DEFAULT-VALUE}).")
-    private String casterName = Caster.GLYPHS;
+    @Mixin
+    private CasterOption which = new CasterOption();
 
     @Option(
             names = "--seed",
@@ -56,15 +54,17 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         OnnxSession.preload();
-        try (Caster caster = Caster.load(casterName)) {
-            SupportSet support = pictures.read(caster);
+        Suited suited = which.read(pictures);
+        try (Caster maker = suited.caster()) {
+            SupportSet support = suited.support();
             Clock clock = new Clock();
-            try (Checkup checkup = new Checkup(caster);
+            try (Checkup checkup = new Checkup(maker);
                     Progress progress =
                             new Progress(printer, "checking", support.images().size())) {
                 CheckReport found = checkup.check(support, seed, done -> progress.at(done, ""));
                 progress.close();
-                new CheckTelling(support, found, clock.lap()).tell(printer, asJson);
+                String words = which.words(suited, pictures);
+                new CheckTelling(support, found, suited.name(), words, clock.lap()).tell(printer, asJson);
             }
         }
         return ExitCode.DONE;

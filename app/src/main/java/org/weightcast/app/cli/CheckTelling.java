@@ -16,9 +16,11 @@ import org.weightcast.data.SupportSet;
 /**
  * What there is to tell of a check.
  *
+ * @param caster the name of what would make the network
+ * @param casterWords the same and why it is this one
  * @param milliseconds that it took
  */
-record CheckTelling(SupportSet support, CheckReport found, double milliseconds) {
+record CheckTelling(SupportSet support, CheckReport found, String caster, String casterWords, double milliseconds) {
     /** Larger tables are hard to read; the JSON has them. */
     private static final int WIDEST = 12;
 
@@ -49,6 +51,7 @@ record CheckTelling(SupportSet support, CheckReport found, double milliseconds) 
     }
 
     private void words(Printer printer) {
+        printer.line("Caster: " + casterWords);
         found.accuracy()
                 .ifPresentOrElse(
                         share -> printer.line("Recognised without being learned from: " + counted(share)
@@ -156,6 +159,7 @@ record CheckTelling(SupportSet support, CheckReport found, double milliseconds) 
     }
 
     private void writeTo(JsonGenerator json, List<String> warnings) throws IOException {
+        json.writeStringField("caster", caster);
         json.writeNumberField("images", support.images().size());
         json.writeNumberField("unlabeled", support.unlabeled());
         json.writeNumberField("left_out", found.images().size());

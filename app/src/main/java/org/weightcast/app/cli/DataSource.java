@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.weightcast.cast.Caster;
+import org.weightcast.cast.Suited;
 import org.weightcast.data.BadInputException;
 import org.weightcast.data.Cifar100;
 import org.weightcast.data.ClassSet;
@@ -74,6 +76,20 @@ final class DataSource {
                     + " to the folder that holds 'omniglot'.");
         }
         return toLearn(OMNIGLOT + Path.of(folder, "omniglot") + ":" + BACKGROUND);
+    }
+
+    /**
+     * The caster for it, of those that ship.
+     *
+     * @throws BadInputException if it is a folder that is not there or cannot be used
+     */
+    String caster() {
+        if (text.startsWith(CIFAR_FS)) {
+            return Caster.PHOTOS;
+        }
+        return text.startsWith(OMNIGLOT) || text.startsWith(GLYPHS)
+                ? Caster.GLYPHS
+                : Suited.name(Path.of(text), FolderReading.defaults());
     }
 
     /**

@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.weightcast.cast.Accuracy;
-import org.weightcast.cast.Caster;
 import org.weightcast.cast.Evaluation;
 import org.weightcast.cast.EvaluationSettings;
 import org.weightcast.cast.Evaluator;
@@ -33,9 +32,10 @@ import picocli.CommandLine.Option;
             "",
             "Every episode draws classes, images to learn from and other images to recognise; every method",
             "gets the same episodes. Baselines: pixels (nearest neighbour on pixels), prototypes (a static",
-            "prototypical network trained like the caster), finetune (the same network trained 100 steps",
-            "on each episode, at the best of three rates, chosen on other episodes of the data; slow,",
-            "needs libtorch). The interval is of 95 %% over the episodes.",
+            "prototypical network trained like the caster), logistic (logistic regression on the features",
+            "of that network; needs libtorch), finetune (the caster's network trained 100 steps on each",
+            "episode, at the best of three rates, chosen on other episodes of the data; slow, needs",
+            "libtorch). The interval is of 95 %% over the episodes.",
             "",
             "Examples:",
             "  weightcast evaluate --data glyphs:200 --ways 20 --shots 1",
@@ -44,6 +44,7 @@ import picocli.CommandLine.Option;
         })
 final class EvaluateCommand implements Callable<Integer> {
     private static final String FINE_TUNING = "finetune";
+    private static final String LOGISTIC = "logistic";
 
     @Option(
             names = "--data",
@@ -93,8 +94,13 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "Where random numbers start (default: ${DEFAULT-VALUE}).")
     private long seed;
 
-    @Option(names = "--caster", paramLabel = "NAME|FILE", description = "What to measure (default: ${DEFAULT-VALUE}).")
-    private String caster = Caster.GLYPHS;
+    @Option(
+            names = "--caster",
+            paramLabel = "NAME|FILE",
+            description =
+                    "What to measure: 'glyphs', 'photos' or a caster's file (default: glyphs or photos, as the data"
+                            + " looks).")
+    private Optional<String> caster = Optional.empty();
 
     @Option(
             names = "--within-alphabet",
@@ -110,7 +116,8 @@ final class EvaluateCommand implements Callable<Integer> {
             names = "--baselines",
             split = ",",
             paramLabel = "NAME",
-            description = "What to compare with: pixels, prototypes, finetune, or other casters by name or file"
+            description = "What to compare with: pixels, prototypes, logistic, finetune, or other casters by"
+                    + " name or file"
                     + " (default: pixels, and prototypes if the caster has one).")
     private List<String> baselines = List.of();
 
@@ -136,15 +143,17 @@ final class EvaluateCommand implements Callable<Integer> {
         OnnxSession.preload();
         EvaluationSettings settings = new EvaluationSettings(
                 ways, shots, queries, episodes, seed, withinAlphabet, styles ? EvaluationSettings.STYLES : Warp.NONE);
-        try (Evaluator evaluator = new Evaluator(caster)) {
-            ClassSet classes = DataSource.toMeasure(data).read(evaluator.imageSpec(), printer::warning);
-            Named<Evaluator.Method> others = methods(evaluator, settings, classes);
+        DataSource source = DataSource.toMeasure(data);
+        String measured = caster.orElseGet(source::caster);
+        try (Evaluator evaluator = new Evaluator(measured)) {
+            ClassSet classes = source.read(evaluator.imageSpec(), printer::warning);
+            Named<Evaluator.Method> others = methods(evaluator, measured, settings, classes);
             Optional<OpenEvaluation> open = strange.map(count -> open(evaluator, classes, settings, count));
             Evaluation found;
             try (Progress progress = new Progress(printer, "evaluating", episodes)) {
                 found = evaluator.evaluate(classes, settings, others, done -> progress.at(done, ""));
             }
-            tell(found, open);
+            tell(measured, found, open);
         }
         return ExitCode.DONE;
     }
@@ -155,7 +164,8 @@ final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
-    private Named<Evaluator.Method> methods(Evaluator evaluator, EvaluationSettings settings, ClassSet classes) {
+    private Named<Evaluator.Method> methods(
+            Evaluator evaluator, String measured, EvaluationSettings settings, ClassSet classes) {
         if (baselines.isEmpty()) {
             return usual(evaluator);
         }
@@ -165,9 +175,11 @@ final class EvaluateCommand implements Callable<Integer> {
         for (String name : wanted) {
             methods.put(
                     name,
-                    name.equals(FINE_TUNING)
-                            ? FineTuningBaseline.of(caster, settings, classes)
-                            : baseline(evaluator, name));
+                    switch (name) {
+                        case FINE_TUNING -> FineTuningBaseline.of(measured, settings, classes);
+                        case LOGISTIC -> LogisticBaseline.of(evaluator);
+                        default -> baseline(evaluator, name);
+                    });
         }
         return methods.build();
     }
@@ -182,7 +194,8 @@ final class EvaluateCommand implements Callable<Integer> {
             }
             throw new BadInputException(
                     "There is no baseline '" + name + "'; there are '" + Evaluator.PIXELS + "', '"
-                            + Evaluator.PROTOTYPES + "', '" + FINE_TUNING + "' and other casters, by name or file.",
+                            + Evaluator.PROTOTYPES + "', '" + LOGISTIC + "', '" + FINE_TUNING
+                            + "' and other casters, by name or file.",
                     e);
         }
     }
@@ -196,10 +209,10 @@ final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
-    private void tell(Evaluation found, Optional<OpenEvaluation> open) {
+    private void tell(String measured, Evaluation found, Optional<OpenEvaluation> open) {
         if (asJson) {
             printer.json(json -> {
-                write(json, found);
+                write(json, measured, found);
                 if (open.isPresent()) {
                     OpenReport.write(json, open.get());
                 }
@@ -209,7 +222,7 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         Table table = new Table().row("method", "accuracy", "ci95", "behind the caster");
         table.row(
-                caster,
+                measured,
                 Words.percent(found.accuracy().mean()),
                 half(found.accuracy().ci95()));
         found.baselines()
@@ -237,7 +250,7 @@ final class EvaluateCommand implements Callable<Integer> {
         return "±" + Words.points(ci95);
     }
 
-    private void write(JsonGenerator json, Evaluation found) throws IOException {
+    private void write(JsonGenerator json, String measured, Evaluation found) throws IOException {
         write(json, found.accuracy());
         json.writeNumberField("episodes", episodes);
         json.writeNumberField("ways", ways);
@@ -247,7 +260,7 @@ final class EvaluateCommand implements Callable<Integer> {
         json.writeBooleanField("within_alphabet", withinAlphabet);
         json.writeBooleanField("styles", styles);
         json.writeStringField("mode", found.mode());
-        json.writeStringField("caster", caster);
+        json.writeStringField("caster", measured);
         json.writeNumberField("cnn_parameters", found.cnnParameters());
         json.writeNumberField("ms_per_cast", Clock.rounded(found.msPerCast()));
         json.writeObjectFieldStart("kernel_variation");

@@ -80,7 +80,7 @@ record Inspection(String kind, List<Fact> facts, Named<List<Integer>> arrays) {
         if (Files.isDirectory(path)) {
             return ofTraining(path);
         }
-        if (!Files.exists(path) && !place.equals(Caster.GLYPHS)) {
+        if (!Files.exists(path) && !Caster.SHIPPED.contains(place)) {
             throw new BadInputException("There is no file or folder '" + place + "'.");
         }
         if (Files.exists(path) && isSafetensors(path)) {

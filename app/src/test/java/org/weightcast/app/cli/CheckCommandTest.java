@@ -30,6 +30,7 @@ class CheckCommandTest {
         Map<String, String> told = run.json().get(0);
         assertThat(told.keySet())
                 .containsExactly(
+                        "caster",
                         "images",
                         "unlabeled",
                         "left_out",
@@ -60,7 +61,7 @@ class CheckCommandTest {
         CommandRun run = CommandRun.of("check", LEARN);
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.out())
-                .startsWith("Recognised without being learned from: ")
+                .contains("\nRecognised without being learned from: ")
                 .contains(
                         "95 % interval",
                         "Distance from what the caster knows: ", "class", "as odrun", "20 pictures in");
@@ -86,7 +87,7 @@ class CheckCommandTest {
         }
         CommandRun run = CommandRun.of("check", folder.resolve("ones"));
         assertThat(run.exitCode()).isZero();
-        assertThat(run.out()).startsWith("Nothing could be left out.");
+        assertThat(run.out()).contains("\nNothing could be left out.");
         assertThat(run.err()).contains("cannot be known without a second one");
     }
 

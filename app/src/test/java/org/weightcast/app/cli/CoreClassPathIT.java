@@ -99,8 +99,10 @@ class CoreClassPathIT {
     void whatTrainsSaysWhatIsMissing(@TempDir Path folder) throws Exception {
         String runes = Shell.CHECKOUT.resolve("examples/runes/unseen").toString();
         String config = Shell.CHECKOUT.resolve("train/configs/glyphs.yaml").toString();
+        List<String> evaluate = List.of("evaluate", "--data", runes, "--ways", "2", "--episodes", "2", "--baselines");
         for (List<String> command : List.of(
-                List.of("evaluate", "--data", runes, "--ways", "2", "--episodes", "2", "--baselines", "finetune"),
+                with(evaluate, "finetune"),
+                with(evaluate, "logistic"),
                 List.of("train", "--config", config, "--data", runes, "--out", "run"))) {
             List<String> words = new ArrayList<>(List.of("-cp", classPath("lib"), Main.class.getName()));
             words.addAll(command);
@@ -115,6 +117,10 @@ class CoreClassPathIT {
                     .contains("lib-train");
         }
         assertThat(folder).isEmptyDirectory();
+    }
+
+    private static List<String> with(List<String> words, String last) {
+        return Stream.concat(words.stream(), Stream.of(last)).toList();
     }
 
     @Test

@@ -106,7 +106,7 @@ class EvaluateCommandTest {
         refuses(List.of("alphabet"), "--data", runes, "--within-alphabet", "--shots", "2");
         refuses(List.of("alphabet"), "--data", runes, "--within-alphabet", "--ways", "2");
         refuses(
-                List.of("baseline 'guess'", "'pixels', 'prototypes', 'finetune'"),
+                List.of("baseline 'guess'", "'pixels', 'prototypes', 'logistic', 'finetune'"),
                 "--data",
                 runes,
                 "--baselines",
