@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,6 +14,7 @@ final class LeftOut {
     private final Path place;
     private final Map<String, Set<Path>> wanted = new LinkedHashMap<>(); // what each name can stand for
     private final Set<String> met = new HashSet<>();
+    private final Set<String> there = new LinkedHashSet<>(); // all that could have been meant
 
     /** @param names of classes and pictures, as the user gave them; paths may start at the place */
     LeftOut(Path place, List<String> names) {
@@ -28,6 +30,7 @@ final class LeftOut {
 
     /** Whether a folder directly in the place, so a class, is passed over. */
     boolean hasFolder(String name) {
+        there.add(name);
         return has(List.of(plain(place.resolve(name))));
     }
 
@@ -37,6 +40,8 @@ final class LeftOut {
             return false;
         }
         Path own = plain(Path.of(file.name()));
+        there.add(String.join(
+                "/", PictureFiles.append(file.folders(), own.getFileName().toString())));
         Path folder = place;
         List<Path> names = new ArrayList<>(List.of(own));
         for (String each : file.folders()) {
@@ -67,7 +72,10 @@ final class LeftOut {
         for (String name : wanted.keySet()) {
             if (!met.contains(name)) {
                 throw new BadInputException("There is neither a class nor a picture " + name + " in " + place
-                        + " to leave out: give the name of a class, or the path of a picture");
+                        + " to leave out: "
+                        + Spelling.nearest(name, List.copyOf(there))
+                                .map(nearest -> "the nearest is " + nearest)
+                                .orElse("give the name of a class, or the path of a picture"));
             }
         }
     }

@@ -166,6 +166,9 @@ class ImageFolderTest {
         for (String name : List.of("d", "a/3.png", "A", "1.png", folder.toString())) {
             assertRefused(FolderReading.defaults().without(List.of("a/1.png", name)), "nor a picture " + name);
         }
+        assertRefused(
+                FolderReading.defaults().without(List.of("a/2.jgp")), "nor a picture a/2.jgp", "nearest is a/2.jpg");
+        assertRefused(FolderReading.defaults().without(List.of("nothing")), "nor a picture nothing", "give the name");
         assertRefused(FolderReading.defaults().without(List.of("a")), "only one class, b");
         assertRefused(FolderReading.defaults().without(List.of("b/1.webp")), "The class b", "no pictures");
     }

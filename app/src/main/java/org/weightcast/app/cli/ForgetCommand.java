@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.weightcast.cast.CastModel;
 import org.weightcast.data.BadInputException;
+import org.weightcast.data.Spelling;
 import org.weightcast.onnx.OnnxSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

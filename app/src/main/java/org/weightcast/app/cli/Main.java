@@ -4,13 +4,14 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.weightcast.data.Spelling;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
-import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
@@ -19,7 +20,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The entry point: finds the command, runs it, and turns what went wrong into one sentence and an exit code. */
 @Command(
         name = "weightcast",
-        versionProvider = Main.Version.class,
+        versionProvider = Versions.class,
         synopsisHeading = "%nUsage: ",
         commandListHeading = "%nCommands:%n",
         optionListHeading = "%nOptions:%n",
@@ -47,7 +48,7 @@ public final class Main {
     @Option(
             names = {"-V", "--version"},
             versionHelp = true,
-            description = "Show the version.")
+            description = "Show the versions of Weightcast and of what it runs on.")
     @SuppressWarnings("unused") // picocli asks the option, not the field
     private boolean version;
 
@@ -70,7 +71,9 @@ public final class Main {
     /** Runs one command and returns its exit code; never throws. */
     int run(String... arguments) {
         try {
-            int exitCode = parserFor(arguments).execute(arguments);
+            String asked = verb(arguments);
+            List<String> needed = commands.names().contains(asked) ? List.of(asked) : commands.names();
+            int exitCode = parser(needed).execute(arguments);
             printer.flush();
             return exitCode;
         } catch (Throwable thrown) {
@@ -78,10 +81,13 @@ public final class Main {
         }
     }
 
-    private CommandLine parserFor(String... arguments) {
+    /** A parser of all commands, for who wants to know what there is. */
+    static CommandLine parser(Commands commands, Printer printer) {
+        return new Main(commands, printer).parser(commands.names());
+    }
+
+    private CommandLine parser(List<String> needed) {
         CommandLine parser = new CommandLine(this);
-        String asked = verb(arguments);
-        List<String> needed = commands.names().contains(asked) ? List.of(asked) : commands.names();
         for (String name : needed) {
             Callable<Integer> command = commands.create(name, printer);
             CommandLine known = new CommandLine(command);
@@ -121,21 +127,22 @@ public final class Main {
 
     private int explain(ParameterException wrong) {
         CommandLine command = wrong.getCommandLine();
-        printer.error(sentenceFor(wrong, command.getParent() == null));
+        printer.error(sentenceFor(wrong));
         printer.aside("Try '" + command.getCommandSpec().qualifiedName() + " --help'.\n");
         return ExitCode.USAGE;
     }
 
-    private String sentenceFor(ParameterException wrong, boolean atTop) {
+    private static String sentenceFor(ParameterException wrong) {
         if (wrong instanceof UnmatchedArgumentException unmatched) {
+            CommandSpec command = wrong.getCommandLine().getCommandSpec();
             String argument = unmatched.getUnmatched().get(0);
-            if (atTop && !argument.startsWith("-")) {
-                return "There is no command '" + argument + "'." + suggestion(argument, commands.names());
+            if (!command.subcommands().isEmpty() && !argument.startsWith("-")) {
+                return "There is no command '" + argument + "'."
+                        + suggestion(argument, List.copyOf(command.subcommands().keySet()));
             }
             if (argument.startsWith("-")) {
-                List<String> options = wrong.getCommandLine().getCommandSpec().options().stream()
-                        .map(CommandLine.Model.OptionSpec::longestName)
-                        .toList();
+                List<String> options =
+                        command.options().stream().map(OptionSpec::longestName).toList();
                 return "There is no option '" + argument + "'." + suggestion(argument, options);
             }
             return "There is nothing to do with '" + argument + "'.";
@@ -158,23 +165,5 @@ public final class Main {
             }
         }
         return "";
-    }
-
-    /** What {@code --version} says. */
-    static final class Version implements IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            String built =
-                    Objects.requireNonNullElse(Main.class.getPackage().getImplementationVersion(), "(not packaged)");
-            return new String[] {
-                String.format(
-                        Locale.ROOT,
-                        "Weightcast %s, Java %s, %s %s",
-                        built,
-                        System.getProperty("java.version"),
-                        System.getProperty("os.name"),
-                        System.getProperty("os.arch"))
-            };
-        }
     }
 }

@@ -129,4 +129,21 @@ class CoreClassPathIT {
         assertThat(result.exitCode()).isZero();
         assertThat(result.out()).contains("Usage: weightcast");
     }
+
+    /** JavaCPP would tell of each library that it unpacks or loads. */
+    @Test
+    void theVersionOfLibtorchIsToldWithoutLoadingIt(@TempDir Path folder) throws Exception {
+        String without = java(folder, "-cp", classPath("lib"), Main.class.getName(), "--version")
+                .out();
+        assertThat(without).contains("ONNX Runtime ").doesNotContain("libtorch");
+        Shell.Result with = java(
+                folder,
+                "-Dorg.bytedeco.javacpp.logger.debug=true",
+                "-cp",
+                classPath("lib", "lib-train"),
+                Main.class.getName(),
+                "--version");
+        assertThat(with.out()).matches("Weightcast \\d.*, ONNX Runtime \\d.*, libtorch \\d.*, Java .*\\R");
+        assertThat(with.err()).isEmpty();
+    }
 }

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -151,6 +152,10 @@ class MainTest {
         err.reset();
         assertThat(run("paint")).isEqualTo(2);
         assertThat(err()).contains("There is no command 'paint'.").doesNotContain("mean");
+        err.reset();
+        assertThat(new Main(new ShippedCommands(), new Printer(out, err, false, false, true)).run("learn", "blurr"))
+                .isEqualTo(2);
+        assertThat(err()).contains("There is no command 'blurr'. Did you mean 'blur'?", "weightcast learn --help");
     }
 
     @Test
@@ -173,35 +178,69 @@ class MainTest {
         assertThat(out()).contains("Usage: weightcast fail", "--with").doesNotContain("\u001b");
         out.reset();
         assertThat(run("--version")).isEqualTo(0);
-        assertThat(out()).startsWith("Weightcast ").contains("Java ");
+        assertThat(out()).startsWith("Weightcast ").contains("Java " + System.getProperty("java.version") + ",");
+    }
+
+    /** In the tests of this module everything is on the class path. */
+    @Test
+    void tellsTheVersionsOfItsEngines() throws IOException {
+        String pom = Files.readString(Shell.CHECKOUT.resolve("pom.xml"));
+        assertThat(run("--version")).isEqualTo(0);
+        assertThat(out())
+                .hasLineCount(1)
+                .contains(", ONNX Runtime " + property(pom, "onnxruntime.version") + ",")
+                .contains(", libtorch " + property(pom, "pytorch.version") + ",");
+    }
+
+    private static String property(String pom, String name) {
+        return pom.replaceAll("(?s).*<" + name + ">([^<]*)<.*", "$1");
     }
 
     /** A line that is too long is broken anywhere, also in the middle of a number or a name. */
     @Test
     void helpsFitIntoTheirWidth() {
+        for (CommandSpec spec : shipped()) {
+            CommandLine parser = spec.commandLine().setUsageHelpWidth(100);
+            assertThat(spec.usageMessage().footer())
+                    .as(spec.name())
+                    .isNotEmpty()
+                    .allSatisfy(line -> assertThat(line).hasSizeLessThan(100));
+            String help = parser.getUsageMessage(CommandLine.Help.Ansi.OFF);
+            assertThat(spec.options().stream()
+                            .flatMap(option -> Stream.of(option.description()))
+                            .flatMap(text -> Stream.of(text.split(" ")))
+                            .filter(word -> !word.matches(".*(\\$\\{|%).*")) // what picocli puts in
+                            .filter(word -> !help.contains(word)))
+                    .as("broken words of " + spec.name())
+                    .isEmpty();
+        }
+    }
+
+    /** All but a script for a shell can also be had as JSON; a group has commands that answer. */
+    @Test
+    void everyCommandHasAnExampleAndAnswersInJson() {
+        List<CommandSpec> all = shipped();
+        assertThat(all).hasSizeGreaterThan(new ShippedCommands().names().size());
+        for (CommandSpec spec : all) {
+            assertThat(spec.usageMessage().footer()).as(spec.name()).anySatisfy(line -> assertThat(line)
+                    .matches("  (source <\\()?weightcast (\\w+ )?" + spec.name() + "\\b.*"));
+            boolean answers =
+                    !(spec.userObject() instanceof CommandGroup) && !spec.name().equals("completion");
+            assertThat(spec.optionsMap().containsKey("--json")).as(spec.name()).isEqualTo(answers);
+        }
+    }
+
+    private List<CommandSpec> shipped() {
         ShippedCommands commands = new ShippedCommands();
-        Printer printer = new Printer(out, err, false, false, true);
+        List<CommandSpec> all = new ArrayList<>();
         for (String name : commands.names()) {
-            Callable<Integer> command = commands.create(name, printer);
-            List<Callable<Integer>> all = new ArrayList<>(List.of(command));
+            Callable<Integer> command = commands.create(name, new Printer(out, err, false, false, true));
+            all.add(new CommandLine(command).getCommandSpec());
             if (command instanceof CommandGroup group) {
-                all.addAll(group.members());
-            }
-            for (Callable<Integer> each : all) {
-                CommandLine parser = new CommandLine(each).setUsageHelpWidth(100);
-                CommandSpec spec = parser.getCommandSpec();
-                assertThat(spec.usageMessage().footer()).as(name).isNotEmpty().allSatisfy(line -> assertThat(line)
-                        .hasSizeLessThan(100));
-                String help = parser.getUsageMessage(CommandLine.Help.Ansi.OFF);
-                assertThat(spec.options().stream()
-                                .flatMap(option -> Stream.of(option.description()))
-                                .flatMap(text -> Stream.of(text.split(" ")))
-                                .filter(word -> !word.matches(".*(\\$\\{|%).*")) // what picocli puts in
-                                .filter(word -> !help.contains(word)))
-                        .as("broken words of " + name)
-                        .isEmpty();
+                group.members().forEach(member -> all.add(new CommandLine(member).getCommandSpec()));
             }
         }
+        return all;
     }
 
     @Test

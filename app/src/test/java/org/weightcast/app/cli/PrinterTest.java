@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PrinterTest {
@@ -70,12 +71,35 @@ class PrinterTest {
                         "class  images  accuracy", "ñandú       7    98.5 %", "ox         12     9.0 %", "total");
     }
 
+    /** As no-color.org has it: set to anything but nothing. */
     @Test
-    void countsChangesOfLetters() {
-        assertThat(Spelling.changes("cast", "cast")).isZero();
-        assertThat(Spelling.changes("", "cast")).isEqualTo(4);
-        assertThat(Spelling.changes("csat", "cast")).isEqualTo(1);
-        assertThat(Spelling.changes("clasify", "classify")).isEqualTo(1);
-        assertThat(Spelling.changes("kitten", "sitting")).isEqualTo(3);
+    void theEnvironmentTurnsColoursOff() {
+        System.setProperty("weightcast.terminal.out", "true"); // as the launcher says it
+        try {
+            assertThat(Printer.ofProcess(Map.of("TERM", "xterm")).paintsAnswers())
+                    .isTrue();
+            assertThat(Printer.ofProcess(Map.of("NO_COLOR", "")).paintsAnswers())
+                    .isTrue();
+            assertThat(Printer.ofProcess(Map.of("NO_COLOR", "1")).paintsAnswers())
+                    .isFalse();
+            assertThat(Printer.ofProcess(Map.of("TERM", "dumb")).paintsAnswers())
+                    .isFalse();
+        } finally {
+            System.clearProperty("weightcast.terminal.out");
+        }
+    }
+
+    /** Without colours a terminal gets none: neither with an answer or a help, nor with a warning or an error. */
+    @Test
+    void nothingIsPaintedWhereNoColoursAreWanted() {
+        Printer printer = new Printer(out, err, true, true, false);
+        Main main = new Main(new ShippedCommands(), printer);
+        assertThat(main.run("--help")).isZero();
+        assertThat(main.run("cast", "--help")).isZero();
+        assertThat(main.run("inspect", "glyphs")).isZero();
+        assertThat(main.run("verify", "missing.onnx")).isEqualTo(ExitCode.BAD_INPUT);
+        printer.warning("w");
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("Usage: ").doesNotContain("\u001b");
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("error: ").doesNotContain("\u001b");
     }
 }

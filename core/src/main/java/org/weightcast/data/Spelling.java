@@ -1,18 +1,18 @@
-package org.weightcast.app.cli;
+package org.weightcast.data;
 
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds the word that was probably meant. */
-final class Spelling {
+/** Finds the word that was probably meant, for messages about names that are not there. */
+public final class Spelling {
     private static final int NEAREST = 3;
 
     private Spelling() {}
 
     /** The nearest known word, if at most a third of the letters (and always one) would have to change. */
-    static Optional<String> nearest(String given, List<String> known) {
+    public static Optional<String> nearest(String given, List<String> known) {
         String best = "";
         int fewest = Math.max(1, given.length() / 3) + 1;
         for (String word : known) {
@@ -26,7 +26,7 @@ final class Spelling {
     }
 
     /** The known words, in small letters, that may have been meant, the nearest first; so are those that contain what was given. */
-    static List<String> near(String asked, List<String> known) {
+    public static List<String> near(String asked, List<String> known) {
         String given = asked.toLowerCase(Locale.ROOT);
         int most = Math.max(1, given.length() / 3);
         return known.stream()
