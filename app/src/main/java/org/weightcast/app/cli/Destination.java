@@ -1,7 +1,10 @@
 package org.weightcast.app.cli;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.weightcast.data.BadInputException;
 import org.weightcast.weights.AtomicFile;
 
@@ -43,6 +46,26 @@ final class Destination {
             throw new BadInputException("'" + folder + "' cannot be a folder: '" + there + "' is a file.");
         }
         checkWritable(there, folder);
+    }
+
+    /**
+     * Checks that a folder can be made, or is there and empty.
+     *
+     * @throws BadInputException if not
+     */
+    static void checkNewFolder(Path folder) {
+        checkFolder(folder);
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> entries = Files.list(folder)) {
+            if (entries.findAny().isPresent()) {
+                throw new BadInputException(
+                        "The folder '" + folder + "' is not empty: name a new one, or an empty one, to write to.");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void checkWritable(Path folder, Path wanted) {

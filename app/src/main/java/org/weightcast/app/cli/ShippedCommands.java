@@ -13,6 +13,7 @@ final class ShippedCommands implements Commands {
                 "cast",
                 "classify",
                 "forget",
+                "export",
                 "evaluate",
                 "verify",
                 "inspect",
@@ -21,7 +22,8 @@ final class ShippedCommands implements Commands {
                 "adapt",
                 "tasks",
                 "learn",
-                "reproduce");
+                "reproduce",
+                "completion");
     }
 
     @Override
@@ -32,8 +34,10 @@ final class ShippedCommands implements Commands {
             case "cast" -> new CastCommand(printer);
             case "check" -> new CheckCommand(printer);
             case "classify" -> new ClassifyCommand(printer);
+            case "completion" -> new CompletionCommand(printer);
             case "demo" -> new DemoCommand(printer);
             case "evaluate" -> new EvaluateCommand(printer);
+            case "export" -> new ExportCommand(printer);
             case "forget" -> new ForgetCommand(printer);
             case "learn" -> new LearnCommand(printer);
             case "reproduce" -> new ReproduceCommand(printer);

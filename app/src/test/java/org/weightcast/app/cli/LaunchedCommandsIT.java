@@ -66,6 +66,21 @@ class LaunchedCommandsIT {
     }
 
     @Test
+    void anExportThatFailsHalfwayIsTakenBack() throws Exception {
+        String learn = Shell.CHECKOUT.resolve("examples/runes/learn").toString();
+        assertThat(run(LAUNCHER, "cast", learn, "--out", "m.onnx").exitCode()).isZero();
+        String limited =
+                "ulimit -f 32; exec \"$0\" export m.onnx --java of/project"; // more than the sources, less than the
+        // model
+        Shell.Result result = run("/bin/sh", "-c", limited, LAUNCHER);
+        assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(result.err()).contains("model.onnx", "File too large").hasLineCount(1);
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).containsExactly(folder.resolve("m.onnx"));
+        }
+    }
+
+    @Test
     @EnabledOnOs(value = OS.LINUX, disabledReason = "only Linux has a device that is always full")
     void saysSoWhenTheAnswerCannotBeWritten() throws Exception {
         Shell.Result result = run("/bin/sh", "-c", "\"$0\" inspect glyphs --json >/dev/full", LAUNCHER);

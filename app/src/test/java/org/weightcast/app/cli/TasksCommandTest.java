@@ -181,6 +181,11 @@ class TasksCommandTest {
                 .isEqualTo(Named.of("a", List.of("blue", "red")).with("b", List.of("blue", "red")));
         assertThat(CommandRun.of("inspect", both).out()).contains("task b").contains("blue");
         fails(ExitCode.BAD_MODEL, "is a network of several tasks", CommandRun.of("verify", both));
+        Path project = folder.resolve("project");
+        String several = "both.onnx is a network of several tasks, but a model is needed.";
+        fails(ExitCode.BAD_MODEL, several, CommandRun.of("export", both, "--java", project));
+        fails(ExitCode.BAD_MODEL, "is not an ONNX file", CommandRun.of("export", patches(), "--java", project));
+        assertThat(project).doesNotExist();
         byte[] rgb = noise(new Random(5), 11, true);
         ByteBuffer pixels = ByteBuffer.allocateDirect(rgb.length).put(rgb).flip();
         try (OnnxSession session = OnnxSession.open(file, "both", 1)) {
