@@ -17,7 +17,8 @@ record Renewal(Printer printer, String caster, Path out, boolean asJson) {
     int run(DataSource source) throws IOException {
         OnnxFile file = Caster.file(caster);
         ConvBlocks student = CasterCard.of(file, caster).settings().student();
-        ClassSet classes = source.read(new ImageSpec(student.inputChannels(), student.size(), student.inputChannels() == 1), printer::warning);
+        ClassSet classes = source.read(
+                new ImageSpec(student.inputChannels(), student.size(), student.inputChannels() == 1), printer::warning);
         OnnxFile renewed = CasterRenewal.renew(
                 file, caster, classes, done -> printer.aside("kinds of tasks tried: " + done + "\n"));
         renewed.write(out);
