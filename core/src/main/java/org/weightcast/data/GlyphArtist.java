@@ -92,7 +92,7 @@ public final class GlyphArtist {
     /** The same grey drawings in colour, ink and paper of each in colours of its own, which so tell nothing of the class. */
     public static ClassSet inColour(ClassSet drawings, long seed) {
         ImageSpec grey = drawings.spec();
-        ImageSpec spec = new ImageSpec(3, grey.size(), grey.darkInk());
+        ImageSpec spec = new ImageSpec(3, grey.size(), false);
         List<ImageClass> all = new ArrayList<>(drawings.size());
         for (ImageClass drawn : drawings.classes()) {
             SplittableRandom colours = Seeds.at(seed, all.size());

@@ -20,7 +20,7 @@ class GlyphArtistTest {
     void coloursChangeNothingButColours() {
         ClassSet grey = GlyphArtist.classes(2, 3, 12, 5);
         ClassSet coloured = GlyphArtist.inColour(grey, 6);
-        assertThat(coloured.spec()).isEqualTo(new ImageSpec(3, 12, true));
+        assertThat(coloured.spec()).isEqualTo(new ImageSpec(3, 12, false));
         float[] ink = new float[144];
         float[] image = new float[3 * 144];
         grey.copyInto(1, 2, ink, 0);

@@ -78,8 +78,7 @@ class TrainedCasterTest {
         assertThat(card.calibrations())
                 .extracting(each -> each.ways() + " x " + each.shots())
                 .containsExactly("2 x 1", "2 x 2", "5 x 1", "5 x 2");
-        assertThat(card.accuracies().get("held-out alphabets mixed, 12-way 1-shot"))
-                .isBetween(0.3, 1.0);
+        assertThat(card.accuracies().get("held-out classes, 12-way 1-shot")).isBetween(0.3, 1.0);
     }
 
     @TestFactory
