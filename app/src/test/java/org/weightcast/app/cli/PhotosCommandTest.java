@@ -83,6 +83,21 @@ class PhotosCommandTest {
     }
 
     @Test
+    void coloursHaveNoInk() {
+        CommandRun run = CommandRun.of(
+                "cast",
+                folder.resolve("learn"),
+                "--out",
+                folder.resolve("m.onnx"),
+                "--caster",
+                "photos",
+                "--ink",
+                "dark");
+        assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(run.err()).contains("--ink is for drawings");
+    }
+
+    @Test
     void glyphsWarnsOfThem() {
         CommandRun run =
                 succeeds("cast", folder.resolve("learn"), "--out", folder.resolve("m.onnx"), "--caster", "glyphs");
