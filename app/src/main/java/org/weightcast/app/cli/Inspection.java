@@ -145,11 +145,6 @@ record Inspection(String kind, List<Fact> facts, Named<List<Integer>> arrays) {
                         card.classes()),
                 new Fact("pictures of each", counts(card.counts()), "counts", card.counts()),
                 new Fact("picture", picture(size, channels), "image", List.of(channels, size, size)),
-                new Fact(
-                        "ink",
-                        card.image().darkInk() ? "dark" : "light",
-                        "ink",
-                        card.image().darkInk() ? "dark" : "light"),
                 Fact.number("parameters", "parameters", file.parameters()),
                 new Fact(
                         "temperature",
@@ -167,6 +162,9 @@ record Inspection(String kind, List<Fact> facts, Named<List<Integer>> arrays) {
                         madeFrom(card.support()),
                         "images",
                         card.support().seen())));
+        if (channels == 1) { // colours have no ink
+            facts.add(Fact.of("ink", card.image().darkInk() ? "dark" : "light"));
+        }
         if (file.weights().has("prototypes")) { // else it was trained, and only its graph knows the network
             Cost cost = CostOps.cost(CastModel.student(file.weights(), card), Map.of("batch", 1));
             facts.add(Fact.number("multiply-adds", "multiply_adds", cost.multiplyAdds()));

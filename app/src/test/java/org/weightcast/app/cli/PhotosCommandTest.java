@@ -55,6 +55,7 @@ class PhotosCommandTest {
                         .json()
                         .get(0))
                 .containsEntry("caster", "photos");
+        assertThat(succeeds("inspect", model).out()).contains("colour").doesNotContain("ink");
         Path more = folder.resolve("more.onnx");
         succeeds("cast", folder.resolve("later"), "--extend", model, "--out", more);
         assertThat(succeeds("classify", more, folder.resolve("later/green/0.png"), "--json")
