@@ -1,8 +1,10 @@
 package org.weightcast.cast;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.weightcast.data.BadInputException;
 import org.weightcast.data.FolderReading;
+import org.weightcast.data.ImageSpec;
 import org.weightcast.data.SupportSet;
 
 /**
@@ -51,7 +53,13 @@ public record Suited(String name, Caster caster, SupportSet support) {
         return name(SupportSet.readEither(folderOrZip, GLYPH_SIZE, PHOTO_SIZE, reading));
     }
 
-    private static String name(SupportSet support) {
+    /** The ways in which pictures are prepared before it is known which caster suits them. */
+    public static List<ImageSpec> specs() {
+        return SupportSet.eitherWay(GLYPH_SIZE, PHOTO_SIZE);
+    }
+
+    /** The name of the caster for pictures that are prepared already. */
+    public static String name(SupportSet support) {
         return support.spec().channels() == 1 ? Caster.GLYPHS : Caster.PHOTOS;
     }
 }

@@ -27,16 +27,16 @@ final class ImageIoDecoder {
 
     private ImageIoDecoder() {}
 
-    static Picture decode(byte[] file, PictureFormat format) throws IOException {
+    static Picture decode(byte[] file, PictureFormat format, int mostPixels) throws IOException {
         if (format == PictureFormat.BMP) {
-            checkBitmapSize(file);
+            checkBitmapSize(file, mostPixels);
         }
         ImageReader reader = readerOf(format);
         try (ImageInputStream in = new MemoryImageStream(file)) {
             reader.setInput(in, true, true);
-            PictureDecoder.checkSize(reader.getWidth(0), reader.getHeight(0));
+            PictureDecoder.checkSize(reader.getWidth(0), reader.getHeight(0), mostPixels);
             BufferedImage image = reader.read(0);
-            PictureDecoder.checkSize(image.getWidth(), image.getHeight());
+            PictureDecoder.checkSize(image.getWidth(), image.getHeight(), mostPixels);
             return toPicture(image);
         } finally {
             reader.dispose();
@@ -44,7 +44,7 @@ final class ImageIoDecoder {
     }
 
     /** The JDK's reader of BMP refuses a huge header in words of its own. */
-    private static void checkBitmapSize(byte[] file) throws IOException {
+    private static void checkBitmapSize(byte[] file, int mostPixels) throws IOException {
         ByteBuffer header = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
         boolean old = header.getInt(BITMAP_HEADER) == OLD_BITMAP_HEADER;
         if (file.length < BITMAP_HEADER + (old ? 8 : 12)) {
@@ -53,7 +53,7 @@ final class ImageIoDecoder {
         int width = old ? header.getShort(BITMAP_HEADER + 4) & 0xffff : header.getInt(BITMAP_HEADER + 4);
         int height = old ? header.getShort(BITMAP_HEADER + 6) & 0xffff : header.getInt(BITMAP_HEADER + 8);
         // Below 0 the rows go from the top down; the least number has no counterpart above.
-        PictureDecoder.checkSize(width, height == Integer.MIN_VALUE ? Integer.MAX_VALUE : Math.abs(height));
+        PictureDecoder.checkSize(width, height == Integer.MIN_VALUE ? Integer.MAX_VALUE : Math.abs(height), mostPixels);
     }
 
     private static ImageReader readerOf(PictureFormat format) throws IOException {

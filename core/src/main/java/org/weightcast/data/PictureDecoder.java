@@ -2,6 +2,7 @@ package org.weightcast.data;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -44,8 +45,17 @@ public final class PictureDecoder {
      * @throws BadInputException if it is not a picture of a known format, is damaged, cut off or too large
      */
     public static Picture decode(byte[] file, String name) {
+        return decode(file, name, MOST_PIXELS);
+    }
+
+    /**
+     * Decodes one picture of no more than so many pixels, for who has less memory to spare.
+     *
+     * @see #decode(byte[], String)
+     */
+    public static Picture decode(byte[] file, String name, int mostPixels) {
         try {
-            return decode(file);
+            return decode(file, Math.min(mostPixels, MOST_PIXELS));
         } catch (UnreadablePictureException e) {
             throw new BadInputException("The picture " + name + " cannot be read: " + e.getMessage(), e);
         } catch (IOException | RuntimeException e) {
@@ -63,7 +73,12 @@ public final class PictureDecoder {
                 cause);
     }
 
-    private static Picture decode(byte[] file) throws IOException {
+    /** The media type of a picture, such as {@code image/png}; empty if it is none that can be read. */
+    public static Optional<String> mediaType(byte[] file) {
+        return PictureFormat.of(file).map(format -> "image/" + format.name().toLowerCase(Locale.ROOT));
+    }
+
+    private static Picture decode(byte[] file, int mostPixels) throws IOException {
         if (file.length > LARGEST_FILE) {
             throw new UnreadablePictureException("it is larger than " + LARGEST_FILE / 1_000_000 + " MB");
         }
@@ -75,18 +90,20 @@ public final class PictureDecoder {
         if (!format.isComplete(file)) {
             throw new UnreadablePictureException("it is cut off");
         }
-        Picture picture = format == PictureFormat.PNG ? PngDecoder.decode(file) : ImageIoDecoder.decode(file, format);
+        Picture picture = format == PictureFormat.PNG
+                ? PngDecoder.decode(file, mostPixels)
+                : ImageIoDecoder.decode(file, format, mostPixels);
         return Orientation.of(file, format).turnUpright(picture);
     }
 
     /** Refuses a picture by the size that its header tells. */
-    static void checkSize(int width, int height) throws IOException {
+    static void checkSize(int width, int height, int mostPixels) throws IOException {
         if (width < 1 || height < 1) {
             throw new UnreadablePictureException("its header says " + width + " x " + height + " pixels");
         }
-        if ((long) width * height > MOST_PIXELS || Math.max(width, height) > LONGEST_SIDE) {
+        if ((long) width * height > mostPixels || Math.max(width, height) > LONGEST_SIDE) {
             throw new UnreadablePictureException("it has " + width + " x " + height + " pixels, the limit is "
-                    + MOST_PIXELS / 1_000_000 + " megapixels and " + LONGEST_SIDE + " a side");
+                    + mostPixels / 1_000_000 + " megapixels and " + LONGEST_SIDE + " a side");
         }
     }
 

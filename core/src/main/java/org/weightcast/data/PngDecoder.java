@@ -31,6 +31,7 @@ final class PngDecoder {
     private record Span(int offset, int length) {}
 
     private final byte[] file;
+    private final int mostPixels;
     private final List<Span> compressed = new ArrayList<>();
     private Span palette = new Span(0, 0);
     private Span transparency = new Span(0, 0);
@@ -40,12 +41,13 @@ final class PngDecoder {
     private int colorType;
     private boolean interlaced;
 
-    private PngDecoder(byte[] file) {
+    private PngDecoder(byte[] file, int mostPixels) {
         this.file = file;
+        this.mostPixels = mostPixels;
     }
 
-    static Picture decode(byte[] file) throws IOException {
-        PngDecoder decoder = new PngDecoder(file);
+    static Picture decode(byte[] file, int mostPixels) throws IOException {
+        PngDecoder decoder = new PngDecoder(file, mostPixels);
         decoder.readChunks();
         return new Picture(decoder.width, decoder.height, decoder.readPixels());
     }
@@ -106,7 +108,7 @@ final class PngDecoder {
         }
         width = readInt(header.offset);
         height = readInt(header.offset + 4);
-        PictureDecoder.checkSize(width, height);
+        PictureDecoder.checkSize(width, height, mostPixels);
         depth = file[header.offset + 8];
         colorType = file[header.offset + 9];
         interlaced = file[header.offset + 12] == 1;

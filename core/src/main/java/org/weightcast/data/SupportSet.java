@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * The labelled images that a caster makes a network from.
@@ -62,7 +63,7 @@ public record SupportSet(ImageSpec spec, List<String> classes, List<SupportImage
         if (channels != 1) {
             return read(place, light, reading);
         }
-        return new AnyReading(place, List.of(new ImageSpec(channels, size, true), light)).read(reading);
+        return readAny(place, List.of(new ImageSpec(channels, size, true), light), reading);
     }
 
     /**
@@ -73,51 +74,88 @@ public record SupportSet(ImageSpec spec, List<String> classes, List<SupportImage
      * @param photograph height and width of a photograph's
      */
     public static SupportSet readEither(Path place, int drawing, int photograph, FolderReading reading) {
-        List<ImageSpec> specs = List.of(
-                new ImageSpec(1, drawing, true), new ImageSpec(1, drawing, false), new ImageSpec(3, photograph, false));
-        return new AnyReading(place, specs).read(reading);
+        return readAny(place, eitherWay(drawing, photograph), reading);
     }
 
     /**
-     * Reads pictures that are prepared in each of several ways, for which of them is right is known after the last, and they are not kept.
+     * The ways in which pictures may have to be prepared that are either drawings or photographs: dark ink, light ink, colour.
      *
-     * @param specs dark ink, light ink, and, where they may be photographs, colour
+     * @param drawing height and width of a drawing's image in pixels
+     * @param photograph height and width of a photograph's
      */
-    private record AnyReading(Path place, List<ImageSpec> specs, List<List<SupportImage>> prepared) {
-        AnyReading(Path place, List<ImageSpec> specs) {
-            this(
-                    place,
-                    specs,
-                    specs.stream()
-                            .<List<SupportImage>>map(spec -> new ArrayList<>())
-                            .toList());
+    public static List<ImageSpec> eitherWay(int drawing, int photograph) {
+        return List.of(
+                new ImageSpec(1, drawing, true), new ImageSpec(1, drawing, false), new ImageSpec(3, photograph, false));
+    }
+
+    /**
+     * Finds out from pictures that are at hand what {@link #readEither} finds out while reading.
+     *
+     * @param classes class names in the order of the labels
+     * @param labelled the pictures, prepared for the same specifications
+     * @param place what to call them in warnings
+     * @param choice of the specifications, the one to take; if there is none, the pictures tell
+     */
+    public static SupportSet decide(
+            List<String> classes, List<Labelled> labelled, String place, List<ImageSpec> specs, OptionalInt choice) {
+        Vote vote = new Vote();
+        labelled.forEach(each -> vote.add(each.picture()));
+        int way = choice.orElseGet(() -> vote.way(specs));
+        List<SupportImage> images = labelled.stream()
+                .map(each -> new SupportImage(
+                        each.name(), each.sha256(), each.label(), each.picture().way(way)))
+                .toList();
+        return new SupportSet(
+                specs.get(way), classes, images, choice.isPresent() ? List.of() : vote.warnings(place, specs));
+    }
+
+    /**
+     * A picture with its label.
+     *
+     * @param label index of the class, or {@link Episode#UNLABELED}
+     * @param sha256 digest of the file's bytes, 64 hexadecimal digits
+     */
+    public record Labelled(String name, String sha256, int label, UndecidedPicture picture) {}
+
+    private static SupportSet readAny(Path place, List<ImageSpec> specs, FolderReading reading) {
+        List<Labelled> labelled = new ArrayList<>();
+        ImageFolder.Contents contents = ImageFolder.read(
+                place,
+                reading,
+                each -> labelled.add(new Labelled(
+                        each.name(), each.sha256(), each.label(), UndecidedPicture.of(each.picture(), specs))));
+        SupportSet decided = decide(contents.classes(), labelled, place.toString(), specs, OptionalInt.empty());
+        List<String> warnings = new ArrayList<>(contents.warnings());
+        warnings.addAll(decided.warnings);
+        return new SupportSet(decided.spec, decided.classes, decided.images, warnings);
+    }
+
+    /** What pictures say together of how they are to be prepared. */
+    private static final class Vote {
+        private final InkPolarity polarity = new InkPolarity();
+        private final PictureKind kind = new PictureKind();
+
+        void add(UndecidedPicture picture) {
+            polarity.add(picture.paper());
+            kind.add(picture.paper());
         }
 
-        SupportSet read(FolderReading reading) {
-            InkPolarity polarity = new InkPolarity();
-            PictureKind kind = new PictureKind();
-            ImageFolder.Contents contents = ImageFolder.read(place, reading, each -> {
-                Paper paper = Paper.of(each.picture());
-                polarity.add(paper);
-                kind.add(paper);
-                for (int i = 0; i < specs.size(); i++) {
-                    prepared.get(i).add(prepare(each, specs.get(i)));
-                }
-            });
-            if (specs.size() == 3 && kind.photographs()) {
-                return as(2, contents, contents.warnings());
-            }
-            List<String> warnings = new ArrayList<>(contents.warnings());
-            if (polarity.isUncertain()) {
-                warnings.add("It is not clear whether the ink in " + place
-                        + " is darker or lighter than the paper: taken to be "
-                        + (polarity.darkInk() ? "darker" : "lighter"));
-            }
-            return as(polarity.darkInk() ? 0 : 1, contents, warnings);
+        private boolean photographs(List<ImageSpec> specs) {
+            return specs.size() == 3 && kind.photographs();
         }
 
-        private SupportSet as(int way, ImageFolder.Contents contents, List<String> warnings) {
-            return new SupportSet(specs.get(way), contents.classes(), prepared.get(way), warnings);
+        /** The position of the specification. */
+        int way(List<ImageSpec> specs) {
+            int ink = polarity.darkInk() ? 0 : 1;
+            return photographs(specs) ? 2 : ink;
+        }
+
+        List<String> warnings(String place, List<ImageSpec> specs) {
+            return photographs(specs) || !polarity.isUncertain()
+                    ? List.of()
+                    : List.of("It is not clear whether the ink in " + place
+                            + " is darker or lighter than the paper: taken to be "
+                            + (polarity.darkInk() ? "darker" : "lighter"));
         }
     }
 
