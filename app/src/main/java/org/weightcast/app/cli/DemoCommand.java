@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
         description = "Makes a network from the example runes and lets it recognise drawings that it never saw.",
         footer = {"", "Example:", "  weightcast demo"})
 final class DemoCommand implements Callable<Integer> {
-    /** Where the launcher says that the checkout is. */
+    /** Where the launcher says that the checkout or the unpacked zip is. */
     private static final String HOME = "weightcast.home";
 
     private static final long SEED = 0;
@@ -62,8 +62,8 @@ final class DemoCommand implements Callable<Integer> {
         OnnxSession.preload();
         Path runes = examples();
         if (!Files.isDirectory(runes)) {
-            throw new BadInputException(
-                    "The examples are not in '" + runes.toAbsolutePath() + "'; run the demo from a checkout.");
+            throw new BadInputException("The examples are not in '" + runes.toAbsolutePath()
+                    + "'; run the demo by the launcher of a checkout or an unpacked zip.");
         }
         Destination.checkFolder(out);
         Clock clock = new Clock();

@@ -41,7 +41,8 @@ record Failure(int exitCode, String sentence) {
             return new Failure(
                     ExitCode.BAD_INPUT,
                     "This needs the training module with libtorch, which is not on the class path: start it by"
-                            + " './weightcast', or add the jars of app/target/lib-train.");
+                            + " './weightcast' in a checkout or from a zip that 'mvn -Pwith-training package' made,"
+                            + " or add the jars of its lib-train.");
         }
         if (cause instanceof OutOfMemoryError) {
             return new Failure(

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What the launcher does once after a build, so that later starts are fast. It unpacks ONNX Runtime's native code into the
- * folder that is its argument, and runs what users run most, with nobody watching: Java archives the classes that this takes,
- * and a later start maps them instead of reading, checking and linking them one by one.
+ * What the launcher does once after a build, or in an unpacked zip, so that later starts are fast. It unpacks ONNX Runtime's
+ * native code into the folder that is its argument, and runs what users run most, with nobody watching: Java archives the classes
+ * that this takes, and a later start maps them instead of reading, checking and linking them one by one.
  */
 final class Rehearsal {
     private static final List<String> LIBRARIES = List.of("onnxruntime", "onnxruntime4j_jni");
