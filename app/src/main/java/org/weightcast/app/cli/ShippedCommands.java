@@ -9,6 +9,7 @@ final class ShippedCommands implements Commands {
     public List<String> names() {
         return List.of(
                 "demo",
+                "studio",
                 "check",
                 "cast",
                 "classify",
@@ -41,6 +42,7 @@ final class ShippedCommands implements Commands {
             case "forget" -> new ForgetCommand(printer);
             case "learn" -> new LearnCommand(printer);
             case "reproduce" -> new ReproduceCommand(printer);
+            case "studio" -> new StudioCommand(printer);
             case "tasks" -> new TasksCommand(printer);
             case "train" -> new TrainCommand(printer);
             case "verify" -> new VerifyCommand(printer);

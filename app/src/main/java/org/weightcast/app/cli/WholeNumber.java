@@ -45,6 +45,13 @@ final class WholeNumber {
         }
     }
 
+    /** A port to listen at: 1 to 65,535, or 0 for any that is free. */
+    static final class Port extends Range {
+        Port() {
+            super(0, 65_535);
+        }
+    }
+
     /** Where random numbers start: 0 to 2^63 - 1. */
     static final class Seed implements ITypeConverter<Long> {
         @Override

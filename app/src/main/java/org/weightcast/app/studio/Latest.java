@@ -1,0 +1,66 @@
+package org.weightcast.app.studio;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A thread that works on the latest of what it is given: what comes while it is busy waits, and is dropped when something newer comes.
+ *
+ * @param <T> what it works on
+ */
+final class Latest<T> implements AutoCloseable {
+    private final Thread thread;
+    private final Consumer<T> work;
+    private Optional<T> next = Optional.empty();
+    private boolean closed;
+
+    Latest(String name, Consumer<T> work) {
+        this.work = work;
+        this.thread = new Thread(this::run, name);
+        this.thread.setDaemon(true);
+        this.thread.start();
+    }
+
+    synchronized void give(T task) {
+        next = Optional.of(task);
+        notifyAll();
+    }
+
+    /** Whether something newer waits than what is being worked on. */
+    synchronized boolean isOutdated() {
+        return next.isPresent() || closed;
+    }
+
+    private synchronized Optional<T> take() throws InterruptedException {
+        while (next.isEmpty() && !closed) {
+            wait();
+        }
+        Optional<T> task = next;
+        next = Optional.empty();
+        return closed ? Optional.empty() : task;
+    }
+
+    private void run() {
+        try {
+            for (Optional<T> task = take(); task.isPresent(); task = take()) {
+                work.accept(task.get());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Waits for what is being worked on. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+            notifyAll();
+        }
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,197 @@
+package org.weightcast.app.studio;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.weightcast.check.CheckReport;
+import org.weightcast.check.Checkup;
+import org.weightcast.data.BadInputException;
+
+/**
+ * A project that is open: takes changes, casts anew after each, then checks. Whoever listens to its events knows the latest project
+ * ({@code project}), model ({@code model}) and check ({@code check}). Safe for use by several threads.
+ */
+final class Studio implements AutoCloseable {
+    /** Models that pages may still be fetching when newer ones are there. */
+    private static final int KEPT = 4;
+
+    private final Limits limits;
+    private final ProjectFolder folder;
+    private final Casters casters;
+    private final Events events;
+    private final Latest<ProjectFolder.State> casting;
+    private final Latest<Made> checking;
+    private final Deque<Made> made = new ArrayDeque<>(); // the newest first
+    private final Map<String, String> said = new LinkedHashMap<>();
+    private volatile Optional<Checked> checked = Optional.empty();
+
+    Studio(ProjectFolder folder, Limits limits) {
+        this.limits = limits;
+        this.folder = folder;
+        this.casters = new Casters(folder.pictures());
+        this.events = new Events(limits);
+        this.checking = new Latest<>("check", this::check);
+        this.casting = new Latest<>("cast", this::cast);
+        tell(folder.state());
+    }
+
+    PictureStore pictures() {
+        return folder.pictures();
+    }
+
+    Limits limits() {
+        return limits;
+    }
+
+    Events events() {
+        return events;
+    }
+
+    ProjectFolder.State state() {
+        return folder.state();
+    }
+
+    /** What there is to know at the moment, as the events that would tell it. */
+    Map<String, String> latest() {
+        synchronized (said) {
+            return new LinkedHashMap<>(said);
+        }
+    }
+
+    /**
+     * Takes a step, and has the model cast anew.
+     *
+     * @throws Refusal if it cannot be done; then nothing has changed
+     */
+    ProjectFolder.State take(Step step) {
+        ProjectFolder.State state = folder.take(step, limits);
+        tell(state);
+        return state;
+    }
+
+    private void tell(ProjectFolder.State state) {
+        say("project", StudioJson.project(state));
+        casting.give(state);
+    }
+
+    private void say(String event, String json) {
+        synchronized (said) {
+            said.put(event, json);
+        }
+        events.send(event, json);
+    }
+
+    private void cast(ProjectFolder.State state) {
+        try {
+            String missing = Casters.missing(state.project());
+            if (missing.isEmpty()) {
+                publish(casters.cast(state.project(), state.step()));
+            } else {
+                say("model", StudioJson.noModel(state.step(), missing));
+                say("check", StudioJson.noCheck(state.step(), missing));
+            }
+            forgetPictures(state.project());
+        } catch (BadInputException e) {
+            say("model", StudioJson.noModel(state.step(), Refusal.of(e).sentence()));
+        } catch (Refusal e) {
+            say("model", StudioJson.noModel(state.step(), e.sentence()));
+        } catch (OutOfMemoryError e) {
+            say("model", StudioJson.noModel(state.step(), "Java's memory is not enough for so many pictures."));
+        } catch (RuntimeException e) {
+            say(
+                    "model",
+                    StudioJson.noModel(
+                            state.step(), "The cast failed: " + e.getClass().getSimpleName()));
+        }
+    }
+
+    private void publish(Made newest) {
+        synchronized (made) {
+            made.addFirst(newest);
+            while (made.size() > KEPT) {
+                made.removeLast().close();
+            }
+        }
+        say("model", StudioJson.model(newest));
+        checking.give(newest);
+    }
+
+    private void forgetPictures(Project project) {
+        Set<String> used = new HashSet<>();
+        project.pictures().map(ProjectPicture::sha256).forEach(used::add);
+        folder.pictures().forgetOthers(used);
+    }
+
+    private void check(Made newest) {
+        try (Checkup checkup = new Checkup(casters.caster(newest.caster()))) {
+            int images = newest.support().images().size();
+            CheckReport found = checkup.check(newest.support(), 0, done -> {
+                if (checking.isOutdated()) {
+                    throw new Outdated();
+                }
+                events.send("checking", StudioJson.checking(newest.step(), done, images));
+            });
+            checked = Optional.of(new Checked(newest, found));
+            say("check", StudioJson.check(newest, found));
+        } catch (Outdated newerOneWaits) {
+            return;
+        } catch (BadInputException e) {
+            say("check", StudioJson.noCheck(newest.step(), Refusal.of(e).sentence()));
+        }
+    }
+
+    /** A check and the model whose pictures it is of. */
+    private record Checked(Made made, CheckReport report) {}
+
+    /** What was found of the pictures of a model, if that is known already. */
+    Optional<CheckReport> reportOn(Made of) {
+        return checked.filter(done -> done.made() == of).map(Checked::report);
+    }
+
+    /** Stops a check whose answer nobody wants any more. */
+    private static final class Outdated extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Outdated() {
+            super(null, null, false, false);
+        }
+    }
+
+    /** The newest model. */
+    Made made() {
+        synchronized (made) {
+            if (made.isEmpty()) {
+                throw new Refusal(Refusal.CONFLICT, "There is no model yet: add pictures to a class.");
+            }
+            return made.getFirst();
+        }
+    }
+
+    /** A model by the digest of its file. */
+    Made made(String sha256) {
+        synchronized (made) {
+            return made.stream()
+                    .filter(each -> each.model().file().digest().equals(sha256))
+                    .findFirst()
+                    .orElseThrow(() -> new Refusal(
+                            Refusal.NOT_THERE, "This model has been replaced by a newer one: load the page again."));
+        }
+    }
+
+    @Override
+    public void close() {
+        casting.close();
+        checking.close();
+        events.close();
+        synchronized (made) {
+            made.forEach(Made::close);
+            made.clear();
+        }
+        casters.close();
+        folder.close();
+    }
+}

@@ -1,0 +1,197 @@
+package org.weightcast.app.studio;
+
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.SizeUnit;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.UploadedFile;
+import io.javalin.util.JavalinBindException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.weightcast.data.BadInputException;
+import org.weightcast.data.Picture;
+import org.weightcast.data.PictureDecoder;
+import org.weightcast.weights.BadModelException;
+import org.weightcast.weights.JsonValue;
+
+/** The studio on the web: its page, what the page asks of it, and the events that it tells. */
+final class StudioServer implements AutoCloseable {
+    private static final int MOST_JSON = 1_000_000; // bytes
+    private static final int ALIKE = 2;
+    private static final String JSON = "application/json";
+    private static final String FOR_EVER = "public, max-age=31536000, immutable";
+
+    private final Studio studio;
+    private final Page page;
+    private final Guard guard;
+    private final String host;
+    private final Consumer<Exception> mistakes;
+    private final Javalin server;
+
+    private StudioServer(Studio studio, Page page, String host, int port, Consumer<Exception> mistakes) {
+        this.studio = studio;
+        this.page = page;
+        this.host = host;
+        this.mistakes = mistakes;
+        this.guard = new Guard(host);
+        this.server = Javalin.create(this::configure);
+        server.start(host, port);
+    }
+
+    /**
+     * Starts.
+     *
+     * @param host the address to listen at
+     * @param port 0 for any that is free
+     * @param mistakes takes what went wrong by a fault of ours, which the page is not told
+     * @throws BadInputException if the port is taken
+     */
+    static StudioServer start(Studio studio, String host, int port, Consumer<Exception> mistakes) throws IOException {
+        Page page = Page.read();
+        try {
+            return new StudioServer(studio, page, host, port, mistakes);
+        } catch (JavalinBindException e) {
+            throw new BadInputException(
+                    "The port " + port + " of " + host + " is taken or may not be used: name another one by --port", e);
+        }
+    }
+
+    /** The address of the page, with the token of this start. */
+    String url() {
+        return "http://" + Guard.named(host) + ":" + server.port() + "/" + guard.token() + "/";
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    private void configure(JavalinConfig config) {
+        config.startup.showJavalinBanner = false;
+        config.startup.startupWatcherEnabled = false;
+        config.http.compressionStrategy = CompressionStrategy.NONE; // nothing leaves the machine
+        config.http.maxRequestSize = MOST_JSON;
+        config.jetty.multipartConfig.maxTotalRequestSize(studio.limits().uploadBytes(), SizeUnit.BYTES);
+        config.jetty.multipartConfig.maxFileSize(studio.limits().uploadBytes(), SizeUnit.BYTES);
+        config.jetty.multipartConfig.maxInMemoryFileSize(MOST_JSON, SizeUnit.BYTES);
+        config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
+        config.routes.before(request -> guard.check(request, server().port()));
+        config.routes.before("/{token}/api/*", request -> guard.checkToken(request.pathParam("token")));
+        routes(config);
+        errors(config);
+    }
+
+    /** Not yet there while it is being configured, but before the first request. */
+    private Javalin server() {
+        return server;
+    }
+
+    private void routes(JavalinConfig config) {
+        config.routes.get("/page/{version}/<file>", this::file);
+        config.routes.get("/{token}", this::index);
+        config.routes.sse("/{token}/api/events", client -> studio.events().add(client, studio.latest()));
+        config.routes.post("/{token}/api/changes", this::change);
+        config.routes.post("/{token}/api/pictures", this::addPictures);
+        config.routes.post("/{token}/api/alike", this::alike);
+        config.routes.get("/{token}/api/pictures/{sha256}", this::picture);
+        config.routes.get("/{token}/api/thumbnails/{sha256}", this::thumbnail);
+        config.routes.get("/{token}/api/models/{sha256}", this::model);
+        new Downloads(studio).routes(config.routes, "/{token}/api");
+    }
+
+    private void errors(JavalinConfig config) {
+        config.routes.exception(Refusal.class, (e, request) -> refuse(request, e.status(), e.sentence()));
+        config.routes.exception(
+                BadModelException.class, (e, request) -> refuse(request, Refusal.MALFORMED, e.getMessage() + "."));
+        config.routes.exception(
+                HttpResponseException.class, (e, request) -> refuse(request, e.getStatus(), e.getMessage() + "."));
+        config.routes.exception(Exception.class, (e, request) -> {
+            mistakes.accept(e);
+            refuse(
+                    request,
+                    500,
+                    "This is a mistake in Weightcast (" + e.getClass().getSimpleName() + ").");
+        });
+        config.routes.error(404, request -> {
+            if (request.result() == null) {
+                refuse(request, Refusal.NOT_THERE, "There is nothing at this address.");
+            }
+        });
+    }
+
+    private static void refuse(Context request, int status, String sentence) {
+        request.status(status).contentType(JSON).result(StudioJson.error(sentence));
+    }
+
+    private void file(Context request) {
+        String name = request.pathParam("file");
+        byte[] file =
+                page.find(name).orElseThrow(() -> new Refusal(Refusal.NOT_THERE, "There is nothing at this address."));
+        request.header("Cache-Control", FOR_EVER).contentType(Page.type(name)).result(file);
+    }
+
+    private void index(Context request) {
+        guard.checkToken(request.pathParam("token"));
+        if (!request.path().endsWith("/")) {
+            request.redirect("/" + guard.token() + "/"); // addresses in the page are relative to it
+            return;
+        }
+        request.contentType(Page.type("index.html")).result(page.index());
+    }
+
+    private void change(Context request) {
+        JsonValue json = JsonValue.read("The request", request.body());
+        ProjectFolder.State state = studio.take(StudioSteps.of(json, studio.limits()));
+        request.contentType(JSON).result(StudioJson.project(state));
+    }
+
+    private void addPictures(Context request) throws IOException {
+        Optional<Long> to = Optional.ofNullable(request.queryParam("to")).map(StudioServer::number);
+        Uploads uploads = new Uploads(studio.pictures(), studio.limits(), to);
+        List<UploadedFile> files = request.uploadedFiles();
+        for (UploadedFile file : files) {
+            uploads.add(file);
+        }
+        ProjectFolder.State state = studio.take(new Step.Go(uploads.change()));
+        request.contentType(JSON).result(StudioJson.added(state.step(), uploads.taken(), uploads.refused()));
+    }
+
+    private static long number(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new Refusal(Refusal.MALFORMED, "'" + text + "' is not the number of a class.");
+        }
+    }
+
+    private void alike(Context request) {
+        Picture asked = studio.pictures().decode(request.bodyAsBytes(), "the picture");
+        Made made = studio.made();
+        request.contentType(JSON).result(StudioJson.alike(made, made.alike(asked, ALIKE)));
+    }
+
+    private void picture(Context request) {
+        byte[] file = studio.pictures().original(request.pathParam("sha256"));
+        request.header("Cache-Control", FOR_EVER)
+                .contentType(PictureDecoder.mediaType(file).orElse("application/octet-stream"))
+                .result(file);
+    }
+
+    private void thumbnail(Context request) {
+        byte[] png = studio.pictures().thumbnail(request.pathParam("sha256"));
+        request.header("Cache-Control", FOR_EVER).contentType("image/png").result(png);
+    }
+
+    private void model(Context request) {
+        byte[] file = studio.made(request.pathParam("sha256")).model().file().bytes();
+        request.contentType("application/octet-stream").result(file);
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+    }
+}

@@ -1,0 +1,123 @@
+import { Component, createRef, html } from './html.js';
+import { thumbnail } from './api.js';
+import { count, counted, percent } from './words.js';
+
+const FEW = 3; // pictures; below this a class is worth another one
+const WIDEST = 12; // classes; larger tables are hard to read
+
+/** What to do to the pictures, in plain words, from the check. */
+export function Mend({ project, model, check, checking, history, actions }) {
+  const pictures = new Map(
+    [...project.classes, { pictures: project.unlabeled.pictures }].flatMap((group) => group.pictures.map((each) => [each.id, each])),
+  );
+  const advice = check && !check.missing ? advise(check, project, pictures, actions) : [];
+  const stale = checking !== null || (check && model && check.step < model.step);
+  return html`<section class="mend panel" aria-label="What to mend">
+    <h2>What to mend</h2>
+    ${check?.missing && html`<p class="hint">${check.missing}</p>`}
+    ${check?.accuracy && html`<p id="accuracy">Recognised without being learned from: <b>${counted(check.accuracy)}</b>.</p>`}
+    ${stale && html`<p class="hint">Checking${checking ? ` ${checking.done} of ${checking.images}` : ''}…</p>`}
+    ${[...(model?.warnings ?? []), ...(check?.warnings ?? [])].map((warning) => html`<p class="warning" key=${warning}>${warning}.</p>`)}
+    ${advice.length > 0 ? html`<ul class="advice">${advice}</ul>` : check?.accuracy && html`<p class="hint">Nothing else stands out.</p>`}
+    ${check?.confusion && check.classes.length > 1 && check.classes.length <= WIDEST && check.accuracy && html`<${Confusion} check=${check} />`}
+    ${history.length > 1 && html`<${Curve} history=${[...history]} />`}
+  </section>`;
+}
+
+function advise(check, project, pictures, actions) {
+  const small = (id) => {
+    const picture = pictures.get(id);
+    return picture && html`<button class="picture" title=${picture.name} aria-label=${`Open ${picture.name}`} onClick=${() => actions.open({ picture: id })}><img src=${thumbnail(picture)} alt="" /></button>`;
+  };
+  const few = project.classes.filter((each) => each.pictures.length < FEW).map(({ name }) => name);
+  return [
+    few.length > 0 && html`<li>Too few pictures: ${few.join(', ')}. Three of each, drawn or taken differently, tell much more than one.</li>`,
+    ...check.confusable.map(
+      (pair) => html`<li><b>${pair.first}</b> and <b>${pair.second}</b> are hardly told apart: ${pair.confused} of ${pair.of} were taken for the other. Add pictures that show the difference, or make them one class.</li>`,
+    ),
+    ...check.mislabelled.filter(({ id }) => pictures.has(id)).map(
+      (doubt) => html`<li>${small(doubt.id)} Labelled <b>${doubt.label}</b>, looks like <b>${doubt.suggested}</b> (${percent(doubt.probability)}). Is the label right?</li>`,
+    ),
+    ...check.harmful.filter(({ id }) => pictures.has(id)).map(
+      ({ id, others_gained: gained }) => html`<li>${small(id)} Without this picture the others are recognised better${gained > 0 ? `, ${gained} more of them` : ''}. Remove it if it is untypical.</li>`,
+    ),
+    ...check.duplicates.filter(({ first, second }) => pictures.has(first) && pictures.has(second)).map(
+      ({ first, second, across }) => html`<li>${small(first)}${small(second)} The same picture twice${across ? ', under different labels: one must be wrong' : ': the second one teaches nothing'}.</li>`,
+    ),
+    ...check.label_next.slice(0, 3).filter(({ id }) => pictures.has(id)).map(
+      ({ id, looks_like: like, unknown }) => html`<li>${small(id)} Label this one next: ${unknown ? 'it looks like no class' : `it looks like ${like}, but not surely`}.</li>`,
+    ),
+    check.distance?.is_far && html`<li>These pictures are unlike what the caster has learned from, so trust its figures less and try it well.</li>`,
+  ].filter(Boolean);
+}
+
+/** Which class each picture was taken for when it was not learned from. */
+function Confusion({ check }) {
+  const most = Math.max(...check.confusion.flat(), 1);
+  return html`<table class="confusion">
+    <caption>Taken for, when left out</caption>
+    <thead><tr><td></td>${check.classes.map(({ name }) => html`<th scope="col">${name}</th>`)}</tr></thead>
+    <tbody>
+      ${check.confusion.map(
+        (row, i) => html`<tr>
+          <th scope="row">${check.classes[i].name}</th>
+          ${row.map((cell, j) => html`<td class=${i === j ? 'right' : cell > 0 ? 'wrong' : ''} style=${{ '--share': cell / most }}>${cell || ''}</td>`)}
+        </tr>`,
+      )}
+    </tbody>
+  </table>`;
+}
+
+/** How the accuracy went while the project was changed. */
+class Curve extends Component {
+  place = createRef();
+
+  async componentDidMount() {
+    const { default: Plot } = await import('./lib/uPlot.esm.js');
+    if (this.place.current) {
+      this.plot = new Plot(this.options(), this.data(), this.place.current);
+    }
+  }
+
+  componentDidUpdate() {
+    this.plot?.setData(this.data());
+  }
+
+  componentWillUnmount() {
+    this.plot?.destroy();
+  }
+
+  data() {
+    const { history } = this.props;
+    return [
+      history.map((_, i) => i + 1),
+      ...['mean', 'low95', 'high95'].map((name) => history.map((each) => 100 * each[name])),
+    ];
+  }
+
+  options() {
+    const colour = getComputedStyle(document.documentElement);
+    const ink = colour.getPropertyValue('--quiet');
+    const axis = { stroke: ink, grid: { stroke: colour.getPropertyValue('--line'), width: 1 }, ticks: { show: false }, font: '11px system-ui' };
+    return {
+      width: Math.max(200, this.place.current.clientWidth),
+      height: 130,
+      legend: { show: false },
+      cursor: { show: false },
+      scales: { x: { time: false }, y: { range: [0, 100] } },
+      axes: [
+        { ...axis, incrs: [1, 2, 5, 10, 20, 50], size: 22 },
+        { ...axis, values: (_, ticks) => ticks.map((tick) => `${tick} %`), size: 44 },
+      ],
+      series: [{}, { stroke: colour.getPropertyValue('--accent'), width: 2, points: { show: true, size: 5 } }, { width: 0, points: { show: false } }, { width: 0, points: { show: false } }],
+      bands: [{ series: [3, 2], fill: colour.getPropertyValue('--band') }],
+    };
+  }
+
+  render({ history }) {
+    return html`<figure class="curve">
+      <figcaption>Accuracy after each change (the band: 95 % interval); ${count(history.length, 'check', 'checks')}</figcaption>
+      <div ref=${this.place}></div>
+    </figure>`;
+  }
+}

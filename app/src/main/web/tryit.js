@@ -1,0 +1,163 @@
+import { Component, createRef, html } from './html.js';
+import { alike, thumbnail } from './api.js';
+import { Camera } from './camera.js';
+import { filesOf } from './drop.js';
+import { Pad } from './pad.js';
+import { atMost, canvasOfFile, pixelsOf, pngOf } from './pixels.js';
+import { percent } from './words.js';
+
+const PATIENCE = 150; // milliseconds without a change before the server is asked for what is alike
+const SENT = 512; // pixels of the longer side of what it is sent; embeddings are of 32
+const SHOWN = 224;
+
+/** Asks the model about a drawing, a picture or the webcam, live. */
+export class TryIt extends Component {
+  pad = createRef();
+  /** What is being asked about, on a canvas; null if nothing is. */
+  asked = null;
+  busy = false;
+  state = { by: 'draw', answer: null, alike: [], shown: '' };
+
+  componentDidUpdate(before) {
+    if (before.loaded !== this.props.loaded) {
+      this.answer(); // another model answers about the same picture
+    }
+  }
+
+  by = (by) => {
+    this.asked = null;
+    this.setState({ by, answer: null, alike: [], shown: '' });
+  };
+
+  ask = (canvas) => {
+    this.asked = canvas;
+    this.answer();
+  };
+
+  forget = () => {
+    this.asked = null;
+    this.setState({ answer: null, alike: [] });
+  };
+
+  /** Answers about the latest picture; while one answer is found, the next one waits. */
+  async answer() {
+    clearTimeout(this.timer);
+    if (this.busy) {
+      this.again = true;
+      return;
+    }
+    this.busy = true;
+    try {
+      do {
+        this.again = false;
+        const answer = this.asked && (await this.props.classifier.ask(pixelsOf(this.asked)));
+        this.setState(this.asked && answer ? { answer } : { answer: null, alike: [] });
+      } while (this.again);
+    } catch (problem) {
+      this.props.complain(`The model could not answer: ${problem.message}`);
+    } finally {
+      this.busy = false;
+    }
+    if (this.asked && this.state.answer) {
+      this.timer = setTimeout(() => this.findAlike(), PATIENCE);
+    }
+  }
+
+  async findAlike() {
+    const canvas = this.asked;
+    if (canvas) {
+      const found = await alike(await pngOf(atMost(canvas, SENT))).catch(() => []);
+      if (this.asked === canvas) {
+        this.setState({ alike: found });
+      }
+    }
+  }
+
+  pick = async (files) => {
+    const [first] = files;
+    if (!first) {
+      return;
+    }
+    try {
+      const canvas = await canvasOfFile(first.file);
+      this.setState({ by: 'picture', shown: atMost(canvas, SHOWN) });
+      this.ask(canvas);
+    } catch (problem) {
+      this.props.complain(problem.message);
+    }
+  };
+
+  drop = async (event) => {
+    if (event.dataTransfer.types.includes('Files')) {
+      event.preventDefault();
+      await this.pick(await filesOf(event.dataTransfer));
+    }
+  };
+
+  paste = async (event) => {
+    if (event.clipboardData.files.length > 0) {
+      event.preventDefault();
+      await this.pick(await filesOf(event.clipboardData));
+    }
+  };
+
+  source({ loaded }, { by, shown }) {
+    if (by === 'webcam') {
+      return html`<${Camera} on=${true} every=${120} frame=${this.ask} />`;
+    }
+    if (by === 'picture') {
+      return html`<div class="picked" ref=${(place) => place?.replaceChildren(...(shown ? [shown] : []))}></div>
+        <label class="button">Choose a picture<input type="file" accept="image/*" onChange=${(event) => this.pick([{ file: event.target.files[0] }])} /></label>`;
+    }
+    return html`<${Pad} ref=${this.pad} darkInk=${loaded?.dark_ink ?? true} label="Draw here to try the model" drawn=${this.ask} cleared=${this.forget} />
+      <div class="tools"><button id="clear-try" onClick=${() => this.pad.current.clear()}>Clear</button></div>`;
+  }
+
+  verdict({ answer }) {
+    if (!this.props.loaded) {
+      return 'There is no model yet.';
+    }
+    if (!answer) {
+      return 'Draw, drop or paste a picture here.';
+    }
+    const best = answer.probabilities.indexOf(Math.max(...answer.probabilities));
+    return answer.unknown
+      ? 'Unknown: it looks like none of the classes.'
+      : `${answer.classes[best]}, ${percent(answer.probabilities[best])}`;
+  }
+
+  bars({ answer }) {
+    const { classes, probabilities, unknown } = answer ?? { classes: this.props.loaded?.classes ?? [], probabilities: [] };
+    const best = answer ? probabilities.indexOf(Math.max(...probabilities)) : -1;
+    return html`<ul class=${unknown ? 'bars unknown' : 'bars'} aria-label="Probabilities of the classes">
+      ${classes.map(
+        (name, i) => html`<li key=${name} class=${i === best ? 'best' : ''} data-class=${name} data-probability=${probabilities[i] ?? ''}>
+          <span class="label">${name}</span>
+          <meter min="0" max="1" value=${probabilities[i] ?? 0} aria-label=${`Probability of ${name}`}></meter>
+          <span class="number">${answer ? percent(probabilities[i]) : ''}</span>
+        </li>`,
+      )}
+    </ul>`;
+  }
+
+  render(props, state) {
+    const { by, answer } = state;
+    return html`<section class="try panel" aria-label="Try it" data-step=${props.loaded?.step ?? ''} onDragOver=${(event) => event.preventDefault()} onDrop=${this.drop} onPaste=${this.paste}>
+      <h2>Try it</h2>
+      <div class="tabs" role="group" aria-label="Where the picture comes from">
+        ${['draw', 'picture', 'webcam'].map(
+          (each) => html`<button aria-pressed=${by === each ? 'true' : 'false'} onClick=${() => this.by(each)}>${each[0].toUpperCase() + each.slice(1)}</button>`,
+        )}
+      </div>
+      ${this.source(props, state)}
+      <p id="verdict" class=${answer?.unknown ? 'verdict unknown' : 'verdict'} role="status">${this.verdict(state)}</p>
+      ${this.bars(state)}
+      ${answer && state.alike.length > 0 && html`<div class="alike">
+        <h3>Most alike</h3>
+        ${state.alike.map(
+          (each) => html`<figure key=${each.id}><img src=${thumbnail(each)} alt=${each.name} /><figcaption>${each.class ?? 'unlabeled'}</figcaption></figure>`,
+        )}
+      </div>`}
+    </section>`;
+  }
+}
