@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# Brings the jars of a checkout up to date. Read by its launcher, whose names (home, jar, lib, training, jdk) it uses.
+# Brings the jars of a checkout up to date. Read by its launcher, whose names (home, jar, lib, training, pages, jdk) it uses.
 
 # True if the jar is missing or older than something it is made from.
 is_stale() {
@@ -20,7 +20,7 @@ compile() {
     fi
     mkdir -p "$home/app/target"
     log=$home/app/target/build.log
-    rm -rf "$jar" "$lib" "$training"
+    rm -rf "$jar" "$lib" "$training" "$pages"
     if ! (cd "$home" && JAVA_HOME=$jdk mvn -B -ntp -q -DskipTests -Dspotless.check.skip=true -Dassembly.skipAssembly=true \
         -pl app -am package </dev/null >"$log" 2>&1); then
         rm -f "$jar"

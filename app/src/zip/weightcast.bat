@@ -22,7 +22,7 @@ if %version% LSS 17 goto old
 set options=-XX:+UseSerialGC -XX:-UsePerfData -Xlog:disable -Dfile.encoding=UTF-8
 if %version% GEQ 22 set "options=%options% --enable-native-access=ALL-UNNAMED"
 if %version% GEQ 24 set "options=%options% --sun-misc-unsafe-memory-access=allow"
-set "jars=%weightcast%\weightcast.jar;%weightcast%\lib\*;%weightcast%\lib-train\*"
+set "jars=%weightcast%\weightcast.jar;%weightcast%\lib\*;%weightcast%\lib-pages\*;%weightcast%\lib-train\*"
 
 rem Weightcast writes UTF-8; the console gets its own code page back.
 set page=

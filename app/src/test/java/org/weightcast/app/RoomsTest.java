@@ -62,6 +62,10 @@ class RoomsTest {
             new Room("cast", List.of("weights", "net", "data", "onnx"), JSON),
             new Room("check", List.of("data", "cast"), List.of()));
 
+    /** Pages and charts, which know nothing of casting. */
+    private static final Room REPORT =
+            new Room("app.report", List.of("weights"), List.of("org.knowm.xchart..", "org.apache.batik.."));
+
     private static final JavaClasses WEIGHTCAST = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("org.weightcast");
@@ -100,6 +104,18 @@ class RoomsTest {
         return CORE.stream()
                 .map(room ->
                         DynamicTest.dynamicTest(room.name(), () -> room.rule().check(WEIGHTCAST)));
+    }
+
+    /** Other commands must start where the libraries that draw charts are not on the class path. */
+    @Test
+    void chartsAreDrawnInOneRoomOfTheApplication() {
+        REPORT.rule().check(WEIGHTCAST);
+        noClasses()
+                .that(resideInAPackage("org.weightcast.app.."))
+                .and(DescribedPredicate.not(resideInAPackage("org.weightcast.app.report..")))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(REPORT.theirs().toArray(String[]::new)))
+                .check(WEIGHTCAST);
     }
 
     @TestFactory

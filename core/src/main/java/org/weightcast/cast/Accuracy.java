@@ -42,7 +42,8 @@ public record Accuracy(double mean, double ci95, int episodes) {
         return right / (double) labels.length;
     }
 
-    private static int largest(FloatArray logits, int row) {
+    /** The column [K] of the largest value in a row of logits [n, K]. */
+    static int largest(FloatArray logits, int row) {
         int ways = logits.axis(1);
         int best = 0;
         for (int c = 1; c < ways; c++) {

@@ -1,5 +1,8 @@
 package org.weightcast.cast;
 
+import java.util.List;
+import java.util.stream.IntStream;
+
 /**
  * Expected calibration error (Naeini et al. 2015; Guo et al. 2017): answers are sorted into 15 bins of equal width by how sure
  * they are, and the mean of how sure they are is compared with how often they are right in each; the mean over the bins,
@@ -18,6 +21,23 @@ public final class CalibrationError {
         weights[bin] += weight;
         sure[bin] += weight * probability;
         right[bin] += isRight ? weight : 0;
+    }
+
+    /**
+     * A bin with answers in it.
+     *
+     * @param weight of the answers
+     * @param sure how sure they are on average, 0..1
+     * @param right the share of them that is right, 0..1
+     */
+    public record Bin(double weight, double sure, double right) {}
+
+    /** The bins that have answers, the least sure first: the points of a reliability diagram. */
+    public List<Bin> bins() {
+        return IntStream.range(0, BINS)
+                .filter(bin -> weights[bin] > 0)
+                .mapToObj(bin -> new Bin(weights[bin], sure[bin] / weights[bin], right[bin] / weights[bin]))
+                .toList();
     }
 
     /** The error over all answers, of which there is one at least. */

@@ -3,6 +3,7 @@ package org.weightcast.cast;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.weightcast.data.Episode;
 import org.weightcast.data.ImageSpec;
 import org.weightcast.data.SupportImage;
@@ -79,6 +80,37 @@ public final class EpisodeRunner implements AutoCloseable {
             }
             return new Evidence(background, prototypes, counts);
         }
+
+        /** The class with the largest logit of a query. */
+        public int likeliest(int query) {
+            return Accuracy.largest(logits, query);
+        }
+
+        /** The softmax over the classes of a query's logits divided by a temperature, at one class; 0..1. */
+        public double probability(int query, int label, double temperature) {
+            int ways = logits.axis(1);
+            double total = 0;
+            for (int i = query * ways; i < (query + 1) * ways; i++) {
+                total += Math.exp((logits.at(i) - logits.at(query * ways + label)) / temperature);
+            }
+            return 1 / total;
+        }
+    }
+
+    /**
+     * The temperature of a model cast from an episode's support images, all of them labelled, by which its logits are divided once
+     * more.
+     *
+     * @param answers what came of the episode
+     */
+    public double temperature(Episode episode, Answers answers) {
+        int[] labels = episode.supportLabels();
+        return new Calibrator(answers.embedding(), labels, answers.prototypes())
+                .calibrate(
+                        IntStream.range(0, labels.length).boxed().toList(),
+                        card.temperature(),
+                        card.calibration(episode.ways(), labels.length / (double) episode.ways()))
+                .temperature();
     }
 
     /**

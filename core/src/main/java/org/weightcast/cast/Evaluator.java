@@ -21,6 +21,8 @@ public final class Evaluator implements AutoCloseable {
     /** A static prototypical network of the same student, trained like the caster; ships beside it. */
     public static final String PROTOTYPES = "prototypes";
 
+    private static final String OWN = "own";
+    private static final String BASELINE = "baseline.";
     private static final int TIMED_CASTS = 9;
     private static final String SUFFIX = ".onnx";
 
@@ -117,6 +119,11 @@ public final class Evaluator implements AutoCloseable {
         return (episode, seed) -> Accuracy.ofLogits(runner.logits(episode, seed), episode.queryLabels());
     }
 
+    /** What looks at the caster's answers during {@link #evaluate(ClassSet, EvaluationSettings, Named, IntConsumer, QueryAnswers)}. */
+    public QueryAnswers answersOn(ClassSet data) {
+        return new QueryAnswers(runners.get(0), data.size());
+    }
+
     /**
      * Runs the caster and other methods on the same episodes.
      *
@@ -127,32 +134,68 @@ public final class Evaluator implements AutoCloseable {
      */
     public Evaluation evaluate(
             ClassSet data, EvaluationSettings settings, Named<Method> baselines, IntConsumer progress) {
+        return evaluate(data, settings, baselines, progress, answers(runners.get(0)));
+    }
+
+    /** The same; all answers of the caster are added to {@code seen}. */
+    public Evaluation evaluate(
+            ClassSet data,
+            EvaluationSettings settings,
+            Named<Method> baselines,
+            IntConsumer progress,
+            QueryAnswers seen) {
+        return evaluate(data, settings, baselines, progress, (episode, seed) -> {
+            EpisodeRunner.Answers answers = runners.get(0).ask(episode, seed);
+            seen.add(episode, answers);
+            return Accuracy.ofLogits(answers.logits(), episode.queryLabels());
+        });
+    }
+
+    private Evaluation evaluate(
+            ClassSet data, EvaluationSettings settings, Named<Method> baselines, IntConsumer progress, Method own) {
+        Named<Method> all = baselines.prefixed(BASELINE).with(OWN, own);
+        Named<double[]> right = shares(data, settings, all, progress);
+        Cost cost = cost(data.spec(), settings, settings.from(data));
+        return new Evaluation(
+                settings,
+                runners.get(0).mode(),
+                Accuracy.of(right.get(OWN)),
+                cost.parameters,
+                cost.milliseconds,
+                cost.variation,
+                right.under(BASELINE).map(other -> Evaluation.Comparison.of(right.get(OWN), other)));
+    }
+
+    /**
+     * The accuracies of methods on the same episodes, of the caster's own first, under its name.
+     *
+     * @param data as for {@link #evaluate}
+     * @param others further methods, none of them called like the caster
+     * @throws BadInputException if the data has too few classes, or images of a class, for the episodes
+     */
+    public Named<Accuracy> accuracies(
+            ClassSet data, EvaluationSettings settings, Named<Method> others, IntConsumer progress) {
+        Named<Method> all = Named.of(caster, answers(runners.get(0))).with(others);
+        return shares(data, settings, all, progress).map(Accuracy::of);
+    }
+
+    /** The shares of right answers of methods, episode by episode. */
+    private Named<double[]> shares(
+            ClassSet data, EvaluationSettings settings, Named<Method> methods, IntConsumer progress) {
         ImageSpec spec = data.spec();
         if (spec.size() != imageSpec().size() || spec.channels() != imageSpec().channels()) {
             throw new IllegalArgumentException("The images were prepared for " + spec + ", not for " + imageSpec());
         }
         LongFunction<Episode> episodes = settings.from(data);
-        Method own = answers(runners.get(0));
-        double[] right = new double[settings.episodes()];
-        Named<double[]> others = baselines.map(unused -> new double[settings.episodes()]);
-        for (int i = 0; i < right.length; i++) {
+        Named<double[]> right = methods.map(unused -> new double[settings.episodes()]);
+        for (int i = 0; i < settings.episodes(); i++) {
             Episode episode = episodes.apply(i);
-            long seed = settings.seed() + i;
-            right[i] = own.accuracy(episode, seed);
-            for (String name : others.names()) {
-                others.get(name)[i] = baselines.get(name).accuracy(episode, seed);
+            for (String name : methods.names()) {
+                right.get(name)[i] = methods.get(name).accuracy(episode, settings.seed() + i);
             }
             progress.accept(i + 1);
         }
-        Cost cost = cost(spec, settings, episodes);
-        return new Evaluation(
-                settings,
-                runners.get(0).mode(),
-                Accuracy.of(right),
-                cost.parameters,
-                cost.milliseconds,
-                cost.variation,
-                others.map(other -> Evaluation.Comparison.of(right, other)));
+        return right;
     }
 
     /**

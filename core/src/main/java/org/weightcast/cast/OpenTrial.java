@@ -10,7 +10,6 @@ import org.weightcast.data.Episode;
 import org.weightcast.onnx.CasterCard;
 import org.weightcast.onnx.Experience;
 import org.weightcast.onnx.Rejection;
-import org.weightcast.weights.FloatArray;
 
 /** One run of episodes with queries of classes that are not learned. */
 final class OpenTrial {
@@ -89,13 +88,7 @@ final class OpenTrial {
         others[index] = CasterExperience.chosen(scores, truth, true);
         falseReject[index] = 1 - accepted(known[index], rule);
         falseAccept[index] = accepted(others[index], rule);
-        double temperature = new Calibrator(answers.embedding(), labels, answers.prototypes())
-                .calibrate(
-                        Arrays.stream(support).boxed().toList(),
-                        runner.card().temperature(),
-                        runner.card().calibration(settings.ways(), settings.shots()))
-                .temperature();
-        probabilities(index, answers.logits(), truth, temperature, scores, rule);
+        probabilities(index, answers, truth, runner.temperature(episode, answers), scores, rule);
     }
 
     private static double accepted(double[] scores, Rejection rule) {
@@ -103,37 +96,29 @@ final class OpenTrial {
     }
 
     private void probabilities(
-            int index, FloatArray logits, int[] truth, double temperature, double[] scores, Rejection rule) {
-        int ways = settings.ways();
+            int index,
+            EpisodeRunner.Answers answers,
+            int[] truth,
+            double temperature,
+            double[] scores,
+            Rejection rule) {
         double[] likeliest = new double[truth.length];
         double[] nearest = new double[truth.length];
         for (int q = 0; q < truth.length; q++) {
-            int best = q * ways;
-            for (int i = q * ways; i < (q + 1) * ways; i++) {
-                best = logits.at(i) > logits.at(best) ? i : best;
-            }
-            boolean right = best - q * ways == truth[q];
-            likeliest[q] = probability(logits, q, best, temperature);
-            nearest[q] = logits.at(best);
+            int best = answers.likeliest(q);
+            boolean right = best == truth[q];
+            likeliest[q] = answers.probability(q, best, temperature);
+            nearest[q] = answers.logits().at(q * settings.ways() + best);
             boolean isKnown = truth[q] != Episode.UNLABELED;
             double weight = 1.0 / (isKnown ? known[index].length : others[index].length);
             if (isKnown) {
-                before.add(probability(logits, q, best, 1), right, 1);
+                before.add(answers.probability(q, best, 1), right, 1);
                 after.add(likeliest[q], right, 1);
             }
             ofConfidence.add(likeliest[q] * rule.known(scores[q]), right, weight);
         }
         ofProbability[index] = auroc(likeliest, truth);
         ofDistance[index] = auroc(nearest, truth);
-    }
-
-    /** The softmax at one place of a row of logits. */
-    private double probability(FloatArray logits, int row, int at, double temperature) {
-        double total = 0;
-        for (int i = row * settings.ways(); i < (row + 1) * settings.ways(); i++) {
-            total += Math.exp((logits.at(i) - logits.at(at)) / temperature);
-        }
-        return 1 / total;
     }
 
     private static double auroc(double[] scores, int[] truth) {

@@ -1,6 +1,7 @@
 package org.weightcast.net;
 
 import java.util.List;
+import java.util.function.Consumer;
 import org.weightcast.weights.Named;
 
 /**
@@ -92,12 +93,17 @@ public record Attention(int width, int source, int inner, int heads) {
     }
 
     private <T> T read(Ops<T> ops, Named<T> weights, T scores, T sources) {
-        return out().apply(ops, weights, mixed(ops, scores, value().apply(ops, weights, sources)));
+        return out().apply(ops, weights, mixed(ops, scores, value().apply(ops, weights, sources), shares -> {}));
     }
 
     /** What queries [n, t, inner] read from values [n, m, inner] with keys [n, m, inner]: [n, t, inner]. */
     <T> T mix(Ops<T> ops, T queries, T keys, T values) {
-        return mixed(ops, scores(ops, queries, keys), values);
+        return mix(ops, queries, keys, values, shares -> {});
+    }
+
+    /** The same; {@code looked} is told how each query shares its attention among the keys, [n, heads, t, m], rows that add up to 1. */
+    <T> T mix(Ops<T> ops, T queries, T keys, T values, Consumer<T> looked) {
+        return mixed(ops, scores(ops, queries, keys), values, looked);
     }
 
     /** How much each query likes each key: [n, heads, t, m]. */
@@ -108,8 +114,10 @@ public record Attention(int width, int source, int inner, int heads) {
         return ops.matmul(ops.multiply(query, scale), ops.transpose(key, 0, 1, 3, 2));
     }
 
-    private <T> T mixed(Ops<T> ops, T scores, T values) {
-        T mixed = ops.matmul(ops.softmax(scores, 3), split(ops, values)); // [n, heads, t, inner/heads]
+    private <T> T mixed(Ops<T> ops, T scores, T values, Consumer<T> looked) {
+        T shares = ops.softmax(scores, 3); // [n, heads, t, m]
+        looked.accept(shares);
+        T mixed = ops.matmul(shares, split(ops, values)); // [n, heads, t, inner/heads]
         return ops.flatten(ops.transpose(mixed, 0, 2, 1, 3), 2, 3); // [n, t, inner]
     }
 

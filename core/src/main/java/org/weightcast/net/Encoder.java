@@ -3,6 +3,8 @@ package org.weightcast.net;
 import static org.weightcast.net.Signature.axes;
 
 import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.weightcast.weights.Named;
 
 /**
@@ -44,19 +46,30 @@ public record Encoder(int width, int layers, int heads) {
 
     /** Tokens [E, t, D] to tokens [E, t, D]. */
     public <T> T apply(Ops<T> ops, Named<T> weights, T tokens) {
+        return apply(ops, weights, tokens, (layer, shares) -> {});
+    }
+
+    /** The same; {@code looked} is told of each layer how its tokens share their attention among all tokens, [E, heads, t, t]. */
+    <T> T apply(Ops<T> ops, Named<T> weights, T tokens, BiConsumer<Integer, T> looked) {
         T x = tokens;
         for (int layer = 1; layer <= layers; layer++) {
             Named<T> own = weights.under("layer" + layer + ".");
-            x = ops.add(x, attention(ops, own.under("attention."), x));
+            int at = layer;
+            x = ops.add(x, attention(ops, own.under("attention."), x, shares -> looked.accept(at, shares)));
             x = ops.add(x, feed(ops, own.under("feed."), x));
         }
         return norm(ops, weights, x);
     }
 
-    private <T> T attention(Ops<T> ops, Named<T> weights, T x) {
+    private <T> T attention(Ops<T> ops, Named<T> weights, T x, Consumer<T> looked) {
         T projected = ops.matmul(norm(ops, weights, x), weights.get("in")); // [E, t, 3D]
         T mixed = Attention.of(width, heads)
-                .mix(ops, part(ops, projected, 0), part(ops, projected, 1), part(ops, projected, 2)); // [E, t, D]
+                .mix(
+                        ops,
+                        part(ops, projected, 0),
+                        part(ops, projected, 1),
+                        part(ops, projected, 2),
+                        looked); // [E, t, D]
         return ops.matmul(mixed, weights.get("out"));
     }
 

@@ -5,7 +5,6 @@ import static org.weightcast.net.Signature.axes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.function.BiConsumer;
 import org.weightcast.weights.Named;
 
 /**
@@ -104,17 +103,31 @@ public final class HyperTransformer implements Net {
 
     @Override
     public <T> Named<T> apply(Ops<T> ops, Named<T> weights, Named<T> inputs) {
-        return write(ops, weights, inputs, (block, features) -> {});
+        return write(ops, weights, inputs, new Watcher<>() {});
     }
 
     /** What the transformer of each block is told of the support images: [E, n, f], by the names of the blocks' first convolutions. */
     public <T> Named<T> features(Ops<T> ops, Named<T> weights, Named<T> inputs) {
         Named.Builder<T> told = Named.builder();
-        write(ops, weights, inputs, (block, features) -> told.put(ConvBlocks.name(block, 1), features));
+        write(ops, weights, inputs, new Watcher<>() {
+            @Override
+            public void features(int block, T features) {
+                told.put(ConvBlocks.name(block, 1), features);
+            }
+        });
         return told.build();
     }
 
-    private <T> Named<T> write(Ops<T> ops, Named<T> weights, Named<T> inputs, BiConsumer<Integer, T> told) {
+    /** Is told what goes on while kernels are written. */
+    interface Watcher<T> {
+        /** What the transformer of a block is told of the images, [E, n, f]. */
+        default void features(int block, T features) {}
+
+        /** How a layer of it shares its tokens' attention: [E, heads, O+n, O+n], slices first, then images. */
+        default void attention(int block, int layer, T shares) {}
+    }
+
+    <T> Named<T> write(Ops<T> ops, Named<T> weights, Named<T> inputs, Watcher<T> watcher) {
         T images = inputs.get("images");
         T membership = inputs.get("membership");
         T codes = settings.codeTable() == 0
@@ -133,8 +146,8 @@ public final class HyperTransformer implements Net {
                 T kernel = start.get("kernel");
                 if (settings.generate() && convolution == 1) {
                     T features = features(ops, block, weights.under(name), x, shared.get(0));
-                    told.accept(block, features);
-                    kernel = kernel(ops, block, weights.under(name), kernel, features, labels, inputs);
+                    watcher.features(block, features);
+                    kernel = kernel(ops, block, weights.under(name), kernel, features, labels, inputs, watcher);
                 }
                 T convolved = blocks.convolve(ops, kernel, x, groups);
                 Ops.Moments<T> moments =
@@ -190,10 +203,26 @@ public final class HyperTransformer implements Net {
      * statistics do: else much the same change at every cast would carry the kernels ever further from those that the old class
      * vectors were made with.
      */
-    private <T> T kernel(Ops<T> ops, int block, Named<T> weights, T start, T features, T labels, Named<T> inputs) {
+    private <T> T kernel(
+            Ops<T> ops,
+            int block,
+            Named<T> weights,
+            T start,
+            T features,
+            T labels,
+            Named<T> inputs,
+            Watcher<T> watcher) {
         int in = blocks.inputs(block);
         T slices = ops.flatten(ops.unflatten(start, 0, groups, blocks.outputs(block)), 2, 4); // [E, O, I*9]
-        T change = new SliceTransformer(settings, block).write(ops, weights, slices, features, labels, groups);
+        T change = new SliceTransformer(settings, block)
+                .write(
+                        ops,
+                        weights,
+                        slices,
+                        features,
+                        labels,
+                        groups,
+                        (layer, shares) -> watcher.attention(block, layer, shares));
         // The scale of a freshly drawn kernel, so that one learning rate suits slices of every size.
         T scaled = ops.multiply(change, ops.constant((float) (0.5 * Math.sqrt(2.0 / (9 * in)))));
         T asKernel = ops.unflatten(ops.flatten(scaled, 0, 1), 1, in, 3, 3); // [E*O, I, 3, 3]

@@ -4,6 +4,7 @@ import static org.weightcast.net.Signature.axes;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.weightcast.weights.FloatArray;
 import org.weightcast.weights.Named;
 
@@ -75,30 +76,34 @@ record SliceTransformer(HyperTransformerSettings settings, int block) {
      * @param start the slices to start from [E, O, I*9]
      * @param features of the images, standardised [E, n, f]
      * @param labels of the images [E, n, d+1]: the class's code and 1, or zeros
+     * @param looked is told by layer how tokens share their attention, [E, heads, O+n, O+n]: slices, then images
      * @return [E, O, I*9], of the order of 1
      */
-    <T> T write(Ops<T> ops, Named<T> weights, T start, T features, T labels, int groups) {
+    <T> T write(
+            Ops<T> ops, Named<T> weights, T start, T features, T labels, int groups, BiConsumer<Integer, T> looked) {
         if (!settings.projected()) {
-            return plain(ops, weights, start, features, labels, groups);
+            return plain(ops, weights, start, features, labels, groups, looked);
         }
         T samples = ops.matmul(ops.concat(2, List.of(features, labels)), weights.get("sample"));
         T slices = ops.add(ops.matmul(start, weights.get("slice.previous")), weights.get("slice")); // [E, O, D]
         slices = features().told(ops, weights, slices, features);
-        T read = encode(ops, weights, slices, ops.add(samples, weights.get("sample.bias")));
+        T read = encode(ops, weights, slices, ops.add(samples, weights.get("sample.bias")), looked);
         return ops.matmul(read, weights.get("change")); // [E, O, I*9]
     }
 
-    private <T> T plain(Ops<T> ops, Named<T> weights, T start, T features, T labels, int groups) {
+    private <T> T plain(
+            Ops<T> ops, Named<T> weights, T start, T features, T labels, int groups, BiConsumer<Integer, T> looked) {
         int code = settings.codeSize();
         T table = ops.concat(0, Collections.nCopies(groups, ops.unsqueeze(weights.get("table"), 0))); // [E, O, d]
         T slices = filled(ops, ops.concat(2, List.of(table, start)), code + slice());
         T samples = filled(ops, ops.concat(2, List.of(labels, features)), sample());
-        return ops.slice(encode(ops, weights, slices, samples), 2, code, code + slice());
+        return ops.slice(encode(ops, weights, slices, samples, looked), 2, code, code + slice());
     }
 
     /** The slices' tokens as all tokens change them, [E, O, D]. */
-    private <T> T encode(Ops<T> ops, Named<T> weights, T slices, T samples) {
-        T read = encoder().apply(ops, weights.under("encoder."), ops.concat(1, List.of(slices, samples)));
+    private <T> T encode(Ops<T> ops, Named<T> weights, T slices, T samples, BiConsumer<Integer, T> looked) {
+        T tokens = ops.concat(1, List.of(slices, samples));
+        T read = encoder().apply(ops, weights.under("encoder."), tokens, looked);
         return ops.slice(read, 1, 0, outputs());
     }
 

@@ -23,4 +23,18 @@ class CalibrationErrorTest {
         error.add(0.1, false, 1);
         assertThat(error.error()).isCloseTo((3 * 0.9 + 0.1) / 4, within(1e-12));
     }
+
+    @Test
+    void onlyBinsWithAnswersArePoints() {
+        CalibrationError error = new CalibrationError();
+        error.add(0.9, true, 2);
+        error.add(0.92, false, 2);
+        error.add(0.2, false, 1);
+        assertThat(error.bins()).hasSize(2);
+        assertThat(error.bins().get(0)).isEqualTo(new CalibrationError.Bin(1, 0.2, 0));
+        CalibrationError.Bin sure = error.bins().get(1);
+        assertThat(sure.weight()).isEqualTo(4);
+        assertThat(sure.sure()).isCloseTo(0.91, within(1e-12));
+        assertThat(sure.right()).isEqualTo(0.5);
+    }
 }

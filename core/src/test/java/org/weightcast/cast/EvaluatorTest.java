@@ -61,6 +61,43 @@ class EvaluatorTest {
     }
 
     @Test
+    void looksAtTheAnswersAsTheyAreGiven() {
+        ClassSet few = data.where(each -> data.classes().indexOf(each) < 6);
+        QueryAnswers answers = evaluator.answersOn(few);
+        Evaluation found = evaluator.evaluate(few, FIVE_WAYS, Named.empty(), done -> {}, answers);
+        assertThat(found.accuracy())
+                .isEqualTo(evaluator
+                        .evaluate(few, FIVE_WAYS, Named.empty(), done -> {})
+                        .accuracy());
+        int all = 0;
+        int right = 0;
+        for (int truth = 0; truth < 6; truth++) {
+            for (int taken = 0; taken < 6; taken++) {
+                all += answers.confusion()[truth][taken];
+            }
+            right += answers.confusion()[truth][truth];
+        }
+        assertThat(all).isEqualTo(20 * 5 * 2);
+        assertThat(right / (double) all).isCloseTo(found.accuracy().mean(), within(1e-9));
+        List<CalibrationError.Bin> bins = answers.calibration().bins();
+        assertThat(bins.stream().mapToDouble(CalibrationError.Bin::weight).sum())
+                .isEqualTo(all);
+        assertThat(bins.stream().mapToDouble(bin -> bin.weight() * bin.right()).sum())
+                .isCloseTo(right, within(1e-9));
+        assertThat(evaluator.answersOn(data).confusion()).isEmpty();
+    }
+
+    @Test
+    void accuraciesAreThoseOfAnEvaluation() {
+        Named<Evaluator.Method> pixels = Named.of(Evaluator.PIXELS, evaluator.baseline(Evaluator.PIXELS));
+        Evaluation found = evaluator.evaluate(data, FIVE_WAYS, pixels, done -> {});
+        Named<Accuracy> accuracies = evaluator.accuracies(data, FIVE_WAYS, pixels, done -> {});
+        assertThat(accuracies.get(Caster.GLYPHS)).isEqualTo(found.accuracy());
+        assertThat(accuracies.get(Evaluator.PIXELS))
+                .isEqualTo(found.baselines().get(Evaluator.PIXELS).accuracy());
+    }
+
+    @Test
     void countsTheNumbersOfTheNetworkThatACastWrites() {
         Drawings drawings = new Drawings(evaluator.imageSpec(), 5);
         Evaluation found = evaluator.evaluate(data, FIVE_WAYS, Named.empty(), done -> {});

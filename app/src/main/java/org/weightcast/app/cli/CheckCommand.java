@@ -1,6 +1,8 @@
 package org.weightcast.app.cli;
 
 import java.util.concurrent.Callable;
+import org.weightcast.app.report.Page;
+import org.weightcast.cast.CastTrace;
 import org.weightcast.cast.Caster;
 import org.weightcast.cast.Suited;
 import org.weightcast.check.CheckReport;
@@ -25,8 +27,12 @@ import picocli.CommandLine.Option;
             "Every picture is left out once and a network is cast from the others, so the figures are those of",
             "pictures that the network has not seen. Up to 500 pictures.",
             "",
-            "Example:",
-            "  weightcast check examples/runes/learn"
+            "--html and --png draw the confusion matrix, how honest probabilities are (from 20 pictures on), the",
+            "kernels that the caster writes and where it looks; --html also shows doubtful pictures.",
+            "",
+            "Examples:",
+            "  weightcast check examples/runes/learn",
+            "  weightcast check examples/runes/learn --html runes.html --png charts"
         })
 final class CheckCommand implements Callable<Integer> {
     @Mixin
@@ -42,6 +48,9 @@ final class CheckCommand implements Callable<Integer> {
     @Mixin
     private SupportOptions pictures = new SupportOptions();
 
+    @Mixin
+    private ReportOptions report = new ReportOptions();
+
     @Option(names = "--json", description = "Answer with one JSON object.")
     private boolean asJson;
 
@@ -53,6 +62,7 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        report.check();
         OnnxSession.preload();
         Suited suited = which.read(pictures);
         try (Caster maker = suited.caster()) {
@@ -64,9 +74,16 @@ final class CheckCommand implements Callable<Integer> {
                 CheckReport found = checkup.check(support, seed, done -> progress.at(done, ""));
                 progress.close();
                 String words = which.words(suited, pictures);
-                new CheckTelling(support, found, suited.name(), words, clock.lap()).tell(printer, asJson);
+                CheckTelling telling = new CheckTelling(support, found, suited.name(), words, clock.lap(), report);
+                report.write(() -> page(telling, maker), printer);
+                telling.tell(printer, asJson);
             }
         }
         return ExitCode.DONE;
+    }
+
+    private Page page(CheckTelling telling, Caster maker) {
+        CastTrace trace = CastTrace.of(maker, telling.support(), seed);
+        return new CheckPage(pictures.place(), telling, telling.warnings(), trace).page();
     }
 }

@@ -19,16 +19,29 @@ import org.weightcast.data.SupportSet;
  * @param caster the name of what would make the network
  * @param casterWords the same and why it is this one
  * @param milliseconds that it took
+ * @param report where a page with pictures goes, if one is wanted
  */
-record CheckTelling(SupportSet support, CheckReport found, String caster, String casterWords, double milliseconds) {
+record CheckTelling(
+        SupportSet support,
+        CheckReport found,
+        String caster,
+        String casterWords,
+        double milliseconds,
+        ReportOptions report) {
     /** Larger tables are hard to read; the JSON has them. */
     private static final int WIDEST = 12;
 
     private static final int LISTED = 10;
 
-    void tell(Printer printer, boolean asJson) {
+    /** All of them, those of reading the pictures first. */
+    List<String> warnings() {
         List<String> warnings = new ArrayList<>(support.warnings());
         warnings.addAll(found.warnings());
+        return warnings;
+    }
+
+    void tell(Printer printer, boolean asJson) {
+        List<String> warnings = warnings();
         warnings.forEach(printer::warning);
         if (asJson) {
             printer.json(json -> writeTo(json, warnings));
@@ -78,6 +91,7 @@ record CheckTelling(SupportSet support, CheckReport found, String caster, String
         printer.line("");
         printer.line(
                 Words.count(support.images().size(), "picture", "pictures") + " in " + Clock.text(milliseconds) + ".");
+        report.tell(printer);
     }
 
     private static String counted(Share share) {
@@ -120,21 +134,21 @@ record CheckTelling(SupportSet support, CheckReport found, String caster, String
         }
     }
 
-    private List<String> pairLines() {
+    List<String> pairLines() {
         return found.pairs().stream()
                 .map(pair -> name(pair.first()) + " and " + name(pair.second()) + ": "
                         + pair.confused().count() + " of " + pair.confused().total() + " taken for the other")
                 .toList();
     }
 
-    private List<String> mislabelLines() {
+    List<String> mislabelLines() {
         return found.mislabelled().stream()
                 .map(doubt -> image(doubt.image()) + " looks like " + name(doubt.suggested()) + " ("
                         + Words.percent(doubt.probability()) + ")")
                 .toList();
     }
 
-    private List<String> harmLines() {
+    List<String> harmLines() {
         return found.harmful().stream()
                 .map(left -> image(left.answer().image()) + ": without it the loss of the others is "
                         + Words.decimal(left.harm()) + " lower"
@@ -142,7 +156,7 @@ record CheckTelling(SupportSet support, CheckReport found, String caster, String
                 .toList();
     }
 
-    private List<String> duplicateLines() {
+    List<String> duplicateLines() {
         return found.duplicates().stream()
                 .map(pair -> image(pair.first()) + " and " + image(pair.second())
                         + (pair.sameFile() ? " (the same file" : " (nearly the same")
@@ -150,7 +164,7 @@ record CheckTelling(SupportSet support, CheckReport found, String caster, String
                 .toList();
     }
 
-    private List<String> nextLines() {
+    List<String> nextLines() {
         return found.next().stream()
                 .map(answer -> image(answer.image())
                         + (answer.unknown() ? " looks like no class" : " looks most like " + name(answer.label()))
@@ -182,6 +196,7 @@ record CheckTelling(SupportSet support, CheckReport found, String caster, String
         writeDoubts(json);
         writeOthers(json);
         json.writeNumberField("ms_check", Clock.rounded(milliseconds));
+        report.tell(json);
         json.writeArrayFieldStart("warnings");
         for (String warning : warnings) {
             json.writeString(warning);

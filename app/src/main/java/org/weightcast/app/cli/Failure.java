@@ -44,6 +44,13 @@ record Failure(int exitCode, String sentence) {
                             + " './weightcast' in a checkout or from a zip that 'mvn -Pwith-training package' made,"
                             + " or add the jars of its lib-train.");
         }
+        if (cause instanceof NoClassDefFoundError
+                && textOf(cause).matches("(org/(knowm|apache|commonmark|eclipse)|io/javalin|jakarta)/.*")) {
+            return new Failure(
+                    ExitCode.BAD_INPUT,
+                    "This needs the libraries that write and serve pages, which are not on the class path: start it by"
+                            + " './weightcast', or add the jars of lib-pages.");
+        }
         if (cause instanceof OutOfMemoryError) {
             return new Failure(
                     ExitCode.OUR_BUG,

@@ -2,6 +2,7 @@ package org.weightcast.app.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.util.List;
 import org.weightcast.cast.Accuracy;
 import org.weightcast.cast.OpenEvaluation;
 
@@ -35,33 +36,40 @@ final class OpenReport {
         printer.line("");
         printer.line("With queries of " + Words.count(found.strangeClasses(), "class", "classes")
                 + " that were not learned in each episode:");
-        printer.table(new Table()
-                .row(
+        Table table = new Table();
+        rows(found).forEach(row -> table.row(row.toArray(String[]::new)));
+        printer.table(table);
+    }
+
+    /** What was measured, the number and its half-width, as far as there is one. */
+    static List<List<String>> rows(OpenEvaluation found) {
+        return List.of(
+                List.of(
                         "known against strange, area under the curve",
                         Words.decimal(found.auroc().mean()),
-                        ci(found.auroc()))
-                .row(
+                        ci(found.auroc())),
+                List.of(
                         "  by the largest probability instead",
                         Words.decimal(found.aurocOfProbability().mean()),
-                        ci(found.aurocOfProbability()))
-                .row(
+                        ci(found.aurocOfProbability())),
+                List.of(
                         "  by the distance instead",
                         Words.decimal(found.aurocOfDistance().mean()),
-                        ci(found.aurocOfDistance()))
-                .row(
+                        ci(found.aurocOfDistance())),
+                List.of(
                         "called unknown though known (promised " + Words.percent(found.promised()) + ")",
                         Words.percent(found.falseReject().mean()),
-                        half(found.falseReject()))
-                .row(
+                        half(found.falseReject())),
+                List.of(
                         "strange but not called unknown",
                         Words.percent(found.falseAccept().mean()),
-                        half(found.falseAccept()))
-                .row("  at exactly the promised rate", Words.percent(found.falseAcceptAtPromised()))
-                .row(
+                        half(found.falseAccept())),
+                List.of("  at exactly the promised rate", Words.percent(found.falseAcceptAtPromised())),
+                List.of(
                         "calibration error before, after temperature",
                         Words.percent(found.errorBefore()),
-                        Words.percent(found.errorAfter()))
-                .row("calibration error of the confidence", Words.percent(found.errorOfConfidence())));
+                        Words.percent(found.errorAfter())),
+                List.of("calibration error of the confidence", Words.percent(found.errorOfConfidence())));
     }
 
     private static String ci(Accuracy mean) {

@@ -64,6 +64,7 @@ class CoreClassPathIT {
                 "org.bytedeco.pytorch.Tensor",
                 "org.bytedeco.openblas.global.openblas",
                 "org.knowm.xchart.XYChart",
+                "org.apache.batik.svggen.SVGGraphics2D",
                 "org.weightcast.recipes.Recipe",
                 "ai.onnxruntime.OrtEnvironment",
                 Main.class.getName());
@@ -73,6 +74,7 @@ class CoreClassPathIT {
                         "org.bytedeco.pytorch.Tensor missing",
                         "org.bytedeco.openblas.global.openblas missing",
                         "org.knowm.xchart.XYChart missing",
+                        "org.apache.batik.svggen.SVGGraphics2D missing",
                         "org.weightcast.recipes.Recipe missing",
                         "ai.onnxruntime.OrtEnvironment found",
                         Main.class.getName() + " found");
@@ -83,7 +85,7 @@ class CoreClassPathIT {
         Shell.Result result = java(
                 folder,
                 "-cp",
-                classPath("lib", "lib-train"),
+                classPath("lib", "lib-train", "lib-pages"),
                 Seek.class.getName(),
                 "org.bytedeco.pytorch.Tensor",
                 "org.bytedeco.openblas.global.openblas",
@@ -116,6 +118,28 @@ class CoreClassPathIT {
                     .startsWith("error: This needs the training module")
                     .contains("lib-train");
         }
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void aReportSaysWhatIsMissing(@TempDir Path folder) throws Exception {
+        String runes = Shell.CHECKOUT.resolve("examples/runes/unseen").toString();
+        Shell.Result result = java(
+                folder,
+                "-cp",
+                classPath("lib"),
+                Main.class.getName(),
+                "evaluate",
+                "--data",
+                runes,
+                "--ways",
+                "2",
+                "--episodes",
+                "2",
+                "--html",
+                "page.html");
+        assertThat(result.exitCode()).as(result.err()).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(result.err()).contains("error: This needs the libraries that write and serve pages", "lib-pages");
         assertThat(folder).isEmptyDirectory();
     }
 

@@ -47,6 +47,16 @@ class LaunchedCommandsIT {
                 .contains("One network: ");
     }
 
+    @Test
+    void drawsReportsWithTheLibrariesThatOnlyTheyNeed() throws Exception {
+        Shell.Result result = run(
+                LAUNCHER, "evaluate", "--data", "glyphs:10", "--episodes", "3", "--html", "page.html", "--png=charts");
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(result.out()).contains("Report: page.html", "Charts: charts");
+        assertThat(folder.resolve("page.html")).content().contains("<svg", "</html>");
+        assertThat(folder.resolve("charts/accuracy.png")).isNotEmptyFile();
+    }
+
     /** A limit of the system on the size of files stands for a full disk: both fail in the middle of a write. */
     @Test
     void leavesNothingBehindWhereTheDiskIsFull() throws Exception {

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The zip that {@code mvn package} leaves, unpacked and used as a user would, with the JDK that runs this test. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the launcher that is run is a POSIX shell script")
@@ -167,12 +169,13 @@ class ZipIT {
                 .collect(Collectors.toSet());
     }
 
-    @Test
-    void theLicenceOfEveryLibraryIsTold() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"lib", "lib-pages"})
+    void theLicenceOfEveryLibraryIsTold(String folder) throws Exception {
         String notices = Files.readString(home.resolve("THIRD-PARTY.txt"));
         Set<String> told = new HashSet<>(List.of(notices.split("[\\s,]+")));
         assertThat(home.resolve("LICENSE")).isNotEmptyFile();
-        try (Stream<Path> jars = Files.list(home.resolve("lib"))) {
+        try (Stream<Path> jars = Files.list(home.resolve(folder))) {
             assertThat(jars.map(jar -> jar.getFileName().toString().replaceFirst("-\\d.*", ""))
                             .filter(name -> !name.equals("core")))
                     .hasSizeGreaterThan(10)
