@@ -6,7 +6,7 @@ import { chosen, filesOf } from './drop.js';
 import { Card, Shelf } from './cards.js';
 import { DrawDialog, PictureDialog, RecordDialog } from './dialogs.js';
 import { TryIt } from './tryit.js';
-import { Mend } from './mend.js';
+import { hurting, Mend } from './mend.js';
 import { Take } from './take.js';
 import { count } from './words.js';
 
@@ -26,7 +26,7 @@ class App extends Component {
   componentDidMount() {
     api.listen(
       {
-        project: (told) => this.setState({ told }),
+        project: (told) => this.setState({ told }, () => performance.mark('shown')),
         model: (model) => this.take(model),
         checking: (checking) => this.setState({ checking }),
         check: (check) => this.setState({ check: this.remember(check), checking: null }),
@@ -49,7 +49,7 @@ class App extends Component {
     }
     try {
       if (await this.classifier.load(model)) {
-        this.setState({ loaded: model });
+        this.setState({ loaded: model }, () => performance.mark('ready'));
       }
     } catch (problem) {
       this.complain(`The model could not be loaded: ${problem.message}`);
@@ -149,10 +149,10 @@ class App extends Component {
         <button onClick=${() => this.step({ do: 'redo' })} disabled=${!told.can_redo} title="Ctrl+Shift+Z">Redo</button>
         <label class="button">Open folder<input type="file" webkitdirectory onChange=${this.chooseFolder} /></label>
         <label class="button">Open project<input type="file" accept=".zip" onChange=${this.chooseProject} /></label>
-        <button onClick=${() => this.step({ do: 'clear' })} disabled=${told.project.classes.length === 0 && told.project.unlabeled.pictures.length === 0}>
+        <button class="empty" onClick=${() => this.step({ do: 'clear' })} disabled=${told.project.classes.length === 0 && told.project.unlabeled.pictures.length === 0}>
           Start empty
         </button>
-        <label>
+        <label class="choice">
           Seen
           <select id="way" value=${told.project.way} onChange=${(event) => this.step({ do: 'see', way: event.target.value })}>
             ${Object.entries(WAYS).map(([way, words]) => html`<option value=${way}>${words}</option>`)}
@@ -207,11 +207,13 @@ class App extends Component {
           <button class="card add" id="new-class" onClick=${this.newClass}>+ New class</button>
           <${Shelf} pictures=${project.unlabeled.pictures} actions=${actions} />
         </section>
-        <aside>
+        <aside class="asking">
           <${TryIt} classifier=${this.classifier} loaded=${loaded} fresh=${loaded?.step === told.step} complain=${this.complain} />
+        </aside>
+        <div class="notes">
           <${Mend} project=${project} model=${model} check=${check} checking=${checking} history=${this.history} actions=${actions} />
           <${Take} model=${loaded} classifier=${this.classifier} fresh=${loaded?.step === told.step} />
-        </aside>
+        </div>
       </main>
       ${dialog?.draw !== undefined && html`<${DrawDialog} to=${dialog.draw} name=${dialog.name} darkInk=${loaded?.dark_ink ?? true} add=${this.add} close=${this.close} />`}
       ${dialog?.record !== undefined && html`<${RecordDialog} to=${dialog.record} name=${dialog.name} add=${this.add} close=${this.close} />`}
@@ -224,7 +226,7 @@ class App extends Component {
 function doubtsOf(check) {
   return {
     mislabelled: new Set((check?.mislabelled ?? []).map(({ id }) => id)),
-    harmful: new Set((check?.harmful ?? []).map(({ id }) => id)),
+    harmful: new Set(check?.harmful ? hurting(check).map(({ id }) => id) : []),
   };
 }
 

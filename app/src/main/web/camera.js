@@ -17,11 +17,10 @@ export class Camera extends Component {
       }
       this.stream = stream;
       this.video.current.srcObject = stream;
-      await this.video.current.play();
     } catch (problem) {
       const denied = problem.name === 'NotAllowedError';
       this.setState({
-        problem: denied ? 'The browser did not allow the webcam.' : 'There is no webcam that can be used.',
+        problem: denied ? 'The browser did not allow the webcam.' : `There is no webcam that can be used (${problem.name}).`,
       });
     }
     this.timer = setInterval(() => this.tick(), this.props.every);
@@ -43,6 +42,6 @@ export class Camera extends Component {
   render(_, { problem }) {
     return problem
       ? html`<p class="problem" role="alert">${problem}</p>`
-      : html`<video ref=${this.video} class="video" muted playsinline aria-label="Picture of the webcam" />`;
+      : html`<video ref=${this.video} class="video" autoplay muted playsinline aria-label="Picture of the webcam" />`;
   }
 }

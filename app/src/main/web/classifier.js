@@ -54,7 +54,7 @@ export class Classifier {
    * Asks the model about a picture.
    *
    * @param {{width: number, height: number, rgb: Uint8Array}} picture
-   * @returns {Promise<{classes: string[], probabilities: number[], unknown: boolean, confidence: number} | null>}
+   * @returns {Promise<{step: number, classes: string[], probabilities: number[], unknown: boolean, confidence: number} | null>}
    */
   ask(picture) {
     const answer = this.#running.then(() => this.#run(picture));
@@ -71,6 +71,7 @@ export class Classifier {
     const found = await this.#session.run({ image });
     const probabilities = Array.from(found.probabilities.data);
     return {
+      step: this.model.step,
       classes,
       probabilities,
       unknown: tells && Number(found.unknown.data[0]) > 0,

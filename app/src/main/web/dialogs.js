@@ -38,7 +38,7 @@ export class DrawDialog extends Component {
   render({ name, darkInk, close }, { blank, added }) {
     return html`<${Dialog} label=${`Draw for ${name}`} close=${close}>
       <${Pad}
-        ref=${this.pad}
+        handle=${this.pad}
         darkInk=${darkInk}
         label="Sheet to draw on"
         drawn=${() => this.setState({ blank: false })}
@@ -57,6 +57,7 @@ export class DrawDialog extends Component {
 /** Pictures of the webcam for a class, as long as a button is held. */
 export class RecordDialog extends Component {
   frames = [];
+  held = false;
   state = { recording: false, taken: 0, added: 0 };
 
   begin = (event) => {
@@ -65,13 +66,15 @@ export class RecordDialog extends Component {
     }
     event.preventDefault();
     this.frames = [];
+    this.held = true;
     this.setState({ recording: true, taken: 0 });
   };
 
   end = async () => {
-    if (!this.state.recording) {
-      return;
+    if (!this.held) {
+      return; // the pointer went up first, and then away
     }
+    this.held = false;
     this.setState({ recording: false });
     const files = await Promise.all(
       this.frames.map(async (frame, i) => ({ file: await jpegOf(frame), path: `webcam ${this.state.added + i + 1}.jpg` })),
@@ -130,7 +133,7 @@ export function PictureDialog({ picture: id, project, check, step, close }) {
     <img class="large" src=${original(picture)} alt=${`Picture of ${group.name}`} />
     ${doubt && html`<p>A model that never saw it takes it for <b>${doubt.suggested}</b> (${percent(doubt.probability)}).</p>`}
     ${harm && html`<p>Without it the others are recognised better.</p>`}
-    <label>
+    <label class="choice">
       Class
       <select value=${group.id} onChange=${(event) => act({ do: 'move_pictures', ids: [id], to: Number(event.target.value) })}>
         ${groups.map((each) => html`<option value=${each.id}>${each.name}</option>`)}

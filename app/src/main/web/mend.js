@@ -3,6 +3,8 @@ import { thumbnail } from './api.js';
 import { count, counted, percent } from './words.js';
 
 const FEW = 3; // pictures; below this a class is worth another one
+const LISTED = 5; // of a kind
+const WORST = 2; // pictures that hurt; of a small set half do, a little
 const WIDEST = 12; // classes; larger tables are hard to read
 
 /** What to do to the pictures, in plain words, from the check. */
@@ -24,11 +26,19 @@ export function Mend({ project, model, check, checking, history, actions }) {
   </section>`;
 }
 
+/** Pictures that had better go, other than those whose label is doubted. */
+export function hurting(check) {
+  const doubted = new Set(check.mislabelled.map(({ id }) => id));
+  return check.harmful.filter(({ id }) => !doubted.has(id)).slice(0, WORST);
+}
+
 function advise(check, project, pictures, actions) {
   const small = (id) => {
     const picture = pictures.get(id);
     return picture && html`<button class="picture" title=${picture.name} aria-label=${`Open ${picture.name}`} onClick=${() => actions.open({ picture: id })}><img src=${thumbnail(picture)} alt="" /></button>`;
   };
+  const next = check.label_next.slice(0, LISTED).filter(({ id }) => pictures.has(id));
+  const duplicates = check.duplicates.filter(({ first, second }) => pictures.has(first) && pictures.has(second));
   const few = project.classes.filter((each) => each.pictures.length < FEW).map(({ name }) => name);
   return [
     few.length > 0 && html`<li>Too few pictures: ${few.join(', ')}. Three of each, drawn or taken differently, tell much more than one.</li>`,
@@ -38,15 +48,14 @@ function advise(check, project, pictures, actions) {
     ...check.mislabelled.filter(({ id }) => pictures.has(id)).map(
       (doubt) => html`<li>${small(doubt.id)} Labelled <b>${doubt.label}</b>, looks like <b>${doubt.suggested}</b> (${percent(doubt.probability)}). Is the label right?</li>`,
     ),
-    ...check.harmful.filter(({ id }) => pictures.has(id)).map(
+    ...hurting(check).filter(({ id }) => pictures.has(id)).map(
       ({ id, others_gained: gained }) => html`<li>${small(id)} Without this picture the others are recognised better${gained > 0 ? `, ${gained} more of them` : ''}. Remove it if it is untypical.</li>`,
     ),
-    ...check.duplicates.filter(({ first, second }) => pictures.has(first) && pictures.has(second)).map(
+    ...duplicates.slice(0, LISTED).map(
       ({ first, second, across }) => html`<li>${small(first)}${small(second)} The same picture twice${across ? ', under different labels: one must be wrong' : ': the second one teaches nothing'}.</li>`,
     ),
-    ...check.label_next.slice(0, 3).filter(({ id }) => pictures.has(id)).map(
-      ({ id, looks_like: like, unknown }) => html`<li>${small(id)} Label this one next: ${unknown ? 'it looks like no class' : `it looks like ${like}, but not surely`}.</li>`,
-    ),
+    next.length > 0 && html`<li>${next.map(({ id }) => small(id))} Give these a class next: the model knows them least.</li>`,
+    duplicates.length > LISTED && html`<li>${count(duplicates.length - LISTED, 'more pair', 'more pairs')} of pictures that are the same.</li>`,
     check.distance?.is_far && html`<li>These pictures are unlike what the caster has learned from, so trust its figures less and try it well.</li>`,
   ].filter(Boolean);
 }

@@ -4,13 +4,14 @@ import { canvasOf } from './pixels.js';
 const SIDE = 224; // pixels
 const PEN = 11; // pixels; thick enough to be seen at 32 x 32
 
-/** A sheet to draw on by mouse, touch or pen. Calls `drawn(canvas)` while drawing, and `cleared()`. */
+/** A sheet to draw on by mouse, touch or pen. Calls `drawn(canvas)` while drawing, and `cleared()`; `handle.current` is the sheet. */
 export class Pad extends Component {
   canvas = createRef();
   strokes = [];
   frame = 0;
 
   componentDidMount() {
+    this.props.handle.current = this;
     this.repaint();
   }
 

@@ -109,7 +109,7 @@ export class TryIt extends Component {
       return html`<div class="picked" ref=${(place) => place?.replaceChildren(...(shown ? [shown] : []))}></div>
         <label class="button">Choose a picture<input type="file" accept="image/*" onChange=${(event) => this.pick([{ file: event.target.files[0] }])} /></label>`;
     }
-    return html`<${Pad} ref=${this.pad} darkInk=${loaded?.dark_ink ?? true} label="Draw here to try the model" drawn=${this.ask} cleared=${this.forget} />
+    return html`<${Pad} handle=${this.pad} darkInk=${loaded?.dark_ink ?? true} label="Draw here to try the model" drawn=${this.ask} cleared=${this.forget} />
       <div class="tools"><button id="clear-try" onClick=${() => this.pad.current.clear()}>Clear</button></div>`;
   }
 
@@ -142,7 +142,7 @@ export class TryIt extends Component {
 
   render(props, state) {
     const { by, answer } = state;
-    return html`<section class="try panel" aria-label="Try it" data-step=${props.loaded?.step ?? ''} onDragOver=${(event) => event.preventDefault()} onDrop=${this.drop} onPaste=${this.paste}>
+    return html`<section class="try panel" aria-label="Try it" data-answered=${answer?.step ?? ''} onDragOver=${(event) => event.preventDefault()} onDrop=${this.drop} onPaste=${this.paste}>
       <h2>Try it</h2>
       <div class="tabs" role="group" aria-label="Where the picture comes from">
         ${['draw', 'picture', 'webcam'].map(

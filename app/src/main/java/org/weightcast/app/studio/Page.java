@@ -44,7 +44,7 @@ final class Page {
         "lib/uPlot.min.css",
         "lib/ort.wasm.min.mjs",
         "lib/ort-wasm-simd-threaded.mjs",
-        "lib/ort-wasm-simd-threaded.wasm"
+        "lib/ort-wasm-simd-threaded.wasm.gz"
     };
 
     private final Map<String, byte[]> files = new LinkedHashMap<>();
@@ -95,6 +95,11 @@ final class Page {
 
     Optional<byte[]> find(String name) {
         return Optional.ofNullable(files.get(name));
+    }
+
+    /** A file that is kept compressed. */
+    Optional<byte[]> findCompressed(String name) {
+        return find(name + ".gz");
     }
 
     static String type(String name) {

@@ -128,8 +128,13 @@ final class StudioServer implements AutoCloseable {
 
     private void file(Context request) {
         String name = request.pathParam("file");
-        byte[] file =
-                page.find(name).orElseThrow(() -> new Refusal(Refusal.NOT_THERE, "There is nothing at this address."));
+        Optional<byte[]> compressed = page.findCompressed(name);
+        if (compressed.isPresent()) { // every browser takes it so
+            request.header("Content-Encoding", "gzip");
+        }
+        byte[] file = compressed
+                .or(() -> page.find(name))
+                .orElseThrow(() -> new Refusal(Refusal.NOT_THERE, "There is nothing at this address."));
         request.header("Cache-Control", FOR_EVER).contentType(Page.type(name)).result(file);
     }
 
