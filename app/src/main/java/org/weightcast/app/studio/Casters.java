@@ -21,11 +21,6 @@ final class Casters implements AutoCloseable {
         this.store = store;
     }
 
-    /** Opens the network that is most likely to be needed, so that the first cast need not wait for it. */
-    void warmUp() {
-        caster(Caster.GLYPHS);
-    }
-
     Caster caster(String name) {
         return loaded.computeIfAbsent(name, Caster::load);
     }
@@ -62,6 +57,7 @@ final class Casters implements AutoCloseable {
                 project.way().spec());
         String name = Suited.name(support);
         Caster caster = caster(name);
+        caster.await(); // opening its network is no part of the cast
         long start = System.nanoTime();
         CastModel model = caster.cast(support, SEED);
         return new Made(step, model, support, pictures, name, (System.nanoTime() - start) / 1e6);
