@@ -215,7 +215,7 @@ class App extends Component {
           <${Take} model=${loaded} classifier=${this.classifier} fresh=${loaded?.step === told.step} />
         </div>
       </main>
-      ${dialog?.draw !== undefined && html`<${DrawDialog} to=${dialog.draw} name=${dialog.name} darkInk=${loaded?.dark_ink ?? true} add=${this.add} close=${this.close} />`}
+      ${dialog?.draw !== undefined && html`<${DrawDialog} to=${dialog.draw} name=${dialog.name} darkInk=${loaded === null || loaded.colour || loaded.dark_ink} add=${this.add} close=${this.close} />`}
       ${dialog?.record !== undefined && html`<${RecordDialog} to=${dialog.record} name=${dialog.name} add=${this.add} close=${this.close} />`}
       ${dialog?.picture && html`<${PictureDialog} picture=${dialog.picture} project=${project} check=${check} step=${this.step} close=${this.close} />`}
     `;

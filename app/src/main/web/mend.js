@@ -19,11 +19,18 @@ export function Mend({ project, model, check, checking, history, actions }) {
     ${check?.missing && html`<p class="hint">${check.missing}</p>`}
     ${check?.accuracy && html`<p id="accuracy">Recognised without being learned from: <b>${counted(check.accuracy)}</b>.</p>`}
     ${stale && html`<p class="hint">Checking${checking ? ` ${checking.done} of ${checking.images}` : ''}…</p>`}
-    ${[...(model?.warnings ?? []), ...(check?.warnings ?? [])].map((warning) => html`<p class="warning" key=${warning}>${warning}.</p>`)}
+    ${warnings(model, check).map((warning) => html`<p class="warning" key=${warning}>${warning}.</p>`)}
     ${advice.length > 0 ? html`<ul class="advice">${advice}</ul>` : check?.accuracy && html`<p class="hint">Nothing else stands out.</p>`}
     ${check?.confusion && check.classes.length > 1 && check.classes.length <= WIDEST && check.accuracy && html`<${Confusion} check=${check} />`}
     ${history.length > 1 && html`<${Curve} history=${[...history]} />`}
   </section>`;
+}
+
+/** What the cast and the check warn of; both may say, in different words, that the pictures are unlike what the caster knows. */
+function warnings(model, check) {
+  const unlike = (warning) => warning.startsWith('These pictures are unlike');
+  const cast = model?.warnings ?? [];
+  return [...cast, ...(check?.warnings ?? []).filter((warning) => !unlike(warning) || !cast.some(unlike))];
 }
 
 /** Pictures that had better go, other than those whose label is doubted. */
@@ -56,7 +63,6 @@ function advise(check, project, pictures, actions) {
     ),
     next.length > 0 && html`<li>${next.map(({ id }) => small(id))} Give these a class next: the model knows them least.</li>`,
     duplicates.length > LISTED && html`<li>${count(duplicates.length - LISTED, 'more pair', 'more pairs')} of pictures that are the same.</li>`,
-    check.distance?.is_far && html`<li>These pictures are unlike what the caster has learned from, so trust its figures less and try it well.</li>`,
   ].filter(Boolean);
 }
 

@@ -16,7 +16,7 @@ export class TryIt extends Component {
   /** What is being asked about, on a canvas; null if nothing is. */
   asked = null;
   busy = false;
-  state = { by: 'draw', answer: null, alike: [], shown: '' };
+  state = { by: null, answer: null, alike: [], shown: '' };
 
   componentDidUpdate(before) {
     if (before.loaded !== this.props.loaded) {
@@ -101,7 +101,13 @@ export class TryIt extends Component {
     }
   };
 
-  source({ loaded }, { by, shown }) {
+  /** As long as nothing was chosen, what goes with the model. */
+  get chosen() {
+    return this.state.by ?? (this.props.loaded?.colour ? 'picture' : 'draw');
+  }
+
+  source({ loaded }, { shown }) {
+    const by = this.chosen;
     if (by === 'webcam') {
       return html`<${Camera} on=${true} every=${120} frame=${this.ask} />`;
     }
@@ -109,7 +115,7 @@ export class TryIt extends Component {
       return html`<div class="picked" ref=${(place) => place?.replaceChildren(...(shown ? [shown] : []))}></div>
         <label class="button">Choose a picture<input type="file" accept="image/*" onChange=${(event) => this.pick([{ file: event.target.files[0] }])} /></label>`;
     }
-    return html`<${Pad} handle=${this.pad} darkInk=${loaded?.dark_ink ?? true} label="Draw here to try the model" drawn=${this.ask} cleared=${this.forget} />
+    return html`<${Pad} handle=${this.pad} darkInk=${loaded === null || loaded.colour || loaded.dark_ink} label="Draw here to try the model" drawn=${this.ask} cleared=${this.forget} />
       <div class="tools"><button id="clear-try" onClick=${() => this.pad.current.clear()}>Clear</button></div>`;
   }
 
@@ -141,12 +147,12 @@ export class TryIt extends Component {
   }
 
   render(props, state) {
-    const { by, answer } = state;
+    const { answer } = state;
     return html`<section class="try panel" aria-label="Try it" data-answered=${answer?.step ?? ''} onDragOver=${(event) => event.preventDefault()} onDrop=${this.drop} onPaste=${this.paste}>
       <h2>Try it</h2>
       <div class="tabs" role="group" aria-label="Where the picture comes from">
         ${['draw', 'picture', 'webcam'].map(
-          (each) => html`<button aria-pressed=${by === each ? 'true' : 'false'} onClick=${() => this.by(each)}>${each[0].toUpperCase() + each.slice(1)}</button>`,
+          (each) => html`<button aria-pressed=${this.chosen === each ? 'true' : 'false'} onClick=${() => this.by(each)}>${each[0].toUpperCase() + each.slice(1)}</button>`,
         )}
       </div>
       ${this.source(props, state)}
