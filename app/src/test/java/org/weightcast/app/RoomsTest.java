@@ -24,6 +24,7 @@ import org.junit.jupiter.api.TestFactory;
 /** The table of rooms: which package may see which. It stands in the last module, where all of them can be seen. */
 class RoomsTest {
     private static final String OURS = "org.weightcast.";
+    private static final String STUDIO = "org.weightcast.app.studio..";
 
     private static final List<String> JDK =
             List.of("java..", "javax..", "org.w3c.dom..", "org.xml.sax..", "org.jspecify..");
@@ -186,6 +187,35 @@ class RoomsTest {
                         Stream.concat(FAMILIES.stream(), Stream.of("torch", "train", "evolution", "recipes"))
                                 .map(other -> OURS + other + "..")
                                 .toArray(String[]::new)))
+                .check(WEIGHTCAST);
+    }
+
+    @Test
+    void onlyTheStudioSeesTheWebServer() {
+        noClasses()
+                .that(resideInAPackage("org.weightcast.."))
+                .and(DescribedPredicate.not(resideInAPackage(STUDIO)))
+                .should()
+                .dependOnClassesThat(
+                        resideInAnyPackage("io.javalin..", "org.eclipse.jetty..", "jakarta.servlet..", "kotlin.."))
+                .check(WEIGHTCAST);
+    }
+
+    /** The page is a door to the library, as the command line is: neither is built on the other. */
+    @Test
+    void onlyItsCommandSeesTheStudioWhichSeesNoCommand() {
+        noClasses()
+                .that(resideInAPackage("org.weightcast.."))
+                .and(DescribedPredicate.not(resideInAPackage(STUDIO)))
+                .and(DescribedPredicate.describe(
+                        "are not its command", type -> !outermost(type).equals("StudioCommand")))
+                .should()
+                .dependOnClassesThat(resideInAPackage(STUDIO))
+                .check(WEIGHTCAST);
+        noClasses()
+                .that(resideInAPackage(STUDIO))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("org.weightcast.app.cli..", "picocli.."))
                 .check(WEIGHTCAST);
     }
 

@@ -43,7 +43,7 @@ final class FolderWalk {
             if (Files.isDirectory(entry)) {
                 enter(entry, above);
             } else {
-                files.add(new PictureFile(entry.toString(), above, () -> PictureFiles.read(entry)));
+                files.add(new PictureFile(entry.toString(), above, most -> PictureFiles.read(entry, most)));
             }
         }
     }

@@ -60,7 +60,7 @@ public final class PictureDecoder {
             throw new BadInputException("The picture " + name + " cannot be read: " + e.getMessage(), e);
         } catch (IOException | RuntimeException e) {
             // Decoders meet damaged data with exceptions of every kind.
-            throw new BadInputException("The picture " + name + " is damaged or cut off (" + oneLine(e) + ")", e);
+            throw new BadInputException("The picture " + name + " is damaged or cut off" + reason(e), e);
         } catch (OutOfMemoryError e) {
             throw outOfMemory(name, e);
         }
@@ -80,7 +80,7 @@ public final class PictureDecoder {
 
     private static Picture decode(byte[] file, int mostPixels) throws IOException {
         if (file.length > LARGEST_FILE) {
-            throw new UnreadablePictureException("it is larger than " + LARGEST_FILE / 1_000_000 + " MB");
+            throw PictureFile.tooLarge(LARGEST_FILE);
         }
         Optional<PictureFormat> known = PictureFormat.of(file);
         if (known.isEmpty()) {
@@ -112,9 +112,12 @@ public final class PictureDecoder {
         return alpha == 255 ? value : (value * alpha + 255 * (255 - alpha) + 127) / 255;
     }
 
-    private static String oneLine(Exception e) {
-        String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        String reason = message.replaceAll("\\s+", " ").strip();
-        return reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON) + "...";
+    /** What the decoder says, in one line and brackets; nothing if it says nothing. */
+    private static String reason(Exception e) {
+        if (e.getMessage() == null) {
+            return "";
+        }
+        String reason = e.getMessage().replaceAll("\\s+", " ").strip();
+        return " (" + (reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON) + "...") + ")";
     }
 }

@@ -11,9 +11,10 @@ import java.util.Optional;
  * read until its {@link PictureFiles} is closed. Safe for many threads.
  */
 public final class PictureFile {
-    /** Where the bytes come from. At most {@link PictureDecoder#LARGEST_FILE} + 1 of them are read. */
+    /** Where the bytes come from. */
     interface Source {
-        byte[] read() throws IOException;
+        /** Reads the file; one that is larger than {@code most} bytes is refused, or only {@code most} + 1 bytes of it are read. */
+        byte[] read(int most) throws IOException;
     }
 
     private final String name;
@@ -48,8 +49,22 @@ public final class PictureFile {
      * @throws BadInputException if it cannot be read
      */
     public byte[] bytes() {
+        return bytes(PictureDecoder.LARGEST_FILE);
+    }
+
+    /**
+     * Reads the file, for who has less memory to spare.
+     *
+     * @param most bytes that it may have
+     * @throws BadInputException if it cannot be read, or is larger
+     */
+    public byte[] bytes(int most) {
         try {
-            return source.read();
+            byte[] file = source.read(most);
+            if (file.length > most) {
+                throw tooLarge(most);
+            }
+            return file;
         } catch (UnreadablePictureException e) {
             throw new BadInputException("The picture " + name + " cannot be read: " + e.getMessage(), e);
         } catch (IOException e) {
@@ -66,6 +81,10 @@ public final class PictureFile {
      */
     public Picture picture() {
         return PictureDecoder.decode(bytes(), name);
+    }
+
+    static UnreadablePictureException tooLarge(int most) {
+        return new UnreadablePictureException("it is larger than " + most / 1_000_000 + " MB");
     }
 
     /** The exception in words; the JDK's own message is often only the path. */

@@ -43,7 +43,7 @@ public final class PictureFiles implements AutoCloseable {
         if (Files.isDirectory(place) || !Files.exists(place) || ZipListing.isZip(place)) {
             return openFolder(place, Integer.MAX_VALUE);
         }
-        PictureFile only = new PictureFile(place.toString(), List.of(), () -> read(place));
+        PictureFile only = new PictureFile(place.toString(), List.of(), most -> read(place, most));
         return new PictureFiles(List.of(only), Set.of(), List.of(), () -> {});
     }
 
@@ -88,12 +88,12 @@ public final class PictureFiles implements AutoCloseable {
         }
     }
 
-    static byte[] read(Path file) throws IOException {
+    static byte[] read(Path file, int most) throws IOException {
         if (!Files.isRegularFile(file)) { // reading a pipe would wait for ever
             throw new UnreadablePictureException("it is a link that leads nowhere, or not a regular file");
         }
         try (InputStream in = Files.newInputStream(file)) {
-            return in.readNBytes(PictureDecoder.LARGEST_FILE + 1);
+            return in.readNBytes(most + 1);
         }
     }
 

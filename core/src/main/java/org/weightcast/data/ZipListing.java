@@ -114,7 +114,7 @@ final class ZipListing {
             files.add(new PictureFile(
                     archive + "/" + item.entry.getName(),
                     path.subList(Math.min(enclosing, path.size() - 1), path.size() - 1),
-                    () -> read(zip, item.entry)));
+                    most -> read(zip, item.entry, most)));
         }
         return new PictureFiles(files, topFolders, List.of(), zip);
     }
@@ -166,10 +166,9 @@ final class ZipListing {
         return deep;
     }
 
-    private static byte[] read(ZipFile zip, ZipEntry entry) throws IOException {
-        if (entry.getSize() > PictureDecoder.LARGEST_FILE) {
-            throw new UnreadablePictureException(
-                    "it is larger than " + PictureDecoder.LARGEST_FILE / 1_000_000 + " MB");
+    private static byte[] read(ZipFile zip, ZipEntry entry, int most) throws IOException {
+        if (entry.getSize() > most) {
+            throw PictureFile.tooLarge(most);
         }
         try (InputStream in = zip.getInputStream(entry)) {
             byte[] file = in.readNBytes((int) entry.getSize() + 1);

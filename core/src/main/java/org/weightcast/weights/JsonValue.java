@@ -50,7 +50,11 @@ public final class JsonValue {
     public static JsonValue read(String place, String text) {
         try (JsonParser parser = FACTORY.createParser(text)) {
             if (parser.nextToken() != null) {
-                return new JsonValue(place, value(parser));
+                Object value = value(parser);
+                if (parser.nextToken() != null) {
+                    throw new BadModelException(place + " goes on after its end");
+                }
+                return new JsonValue(place, value);
             }
         } catch (JsonProcessingException e) {
             throw new BadModelException(place + " is not JSON (" + reason(e) + ")", e);
@@ -60,11 +64,14 @@ public final class JsonValue {
         throw new BadModelException(place + " is empty");
     }
 
-    /** What the parser says, without its own words for where in the text: it knows neither the file nor its name. */
+    /**
+     * What the parser says, without its own words for where in the text, since it knows neither the file nor its name, and without the
+     * names of its settings.
+     */
     static String reason(JsonProcessingException notJson) {
         String said = Objects.requireNonNullElse(notJson.getOriginalMessage(), "it cannot be parsed");
         int place = said.indexOf(" (start marker at [Source");
-        return place < 0 ? said : said.substring(0, place);
+        return (place < 0 ? said : said.substring(0, place)).replaceAll("(, from|: enable) `[^`]*`( to allow)?", "");
     }
 
     private static Object value(JsonParser parser) throws IOException {

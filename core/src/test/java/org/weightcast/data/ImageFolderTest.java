@@ -296,7 +296,7 @@ class ImageFolderTest {
 
     @Test
     void anUnreadableFileIsNamedWithTheReason() {
-        PictureFile denied = new PictureFile("a/x.png", List.of("a"), () -> {
+        PictureFile denied = new PictureFile("a/x.png", List.of("a"), most -> {
             throw new AccessDeniedException("a/x.png");
         });
         assertThatThrownBy(denied::picture)

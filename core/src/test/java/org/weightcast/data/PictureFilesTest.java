@@ -183,6 +183,22 @@ class PictureFilesTest {
     }
 
     @Test
+    void whoHasLittleMemoryReadsNoLargerFile() throws IOException {
+        Path folder = Files.createDirectories(temporary.resolve("folder/a"));
+        Files.write(folder.resolve("x.png"), PictureDecoderTest.file("grey-1.png"));
+        for (Path place : List.of(zip("a/x.png"), temporary.resolve("folder"), folder.resolve("x.png"))) {
+            try (PictureFiles files = PictureFiles.open(place)) {
+                PictureFile file = files.files().get(0);
+                int size = PictureDecoderTest.file("grey-1.png").length;
+                assertThat(file.bytes(size)).hasSize(size);
+                assertThatThrownBy(() -> file.bytes(size - 1))
+                        .isInstanceOf(BadInputException.class)
+                        .hasMessageContaining("x.png cannot be read: it is larger than 0 MB");
+            }
+        }
+    }
+
+    @Test
     void aBombIsRefused() throws IOException {
         Path archive = temporary.resolve("bomb.zip");
         byte[] zeros = new byte[1 << 20];

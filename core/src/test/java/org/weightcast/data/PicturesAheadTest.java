@@ -56,7 +56,7 @@ class PicturesAheadTest {
 
     @Test
     void aMistakeOfOursIsNotHidden() {
-        PictureFile broken = new PictureFile("broken", List.of(), () -> {
+        PictureFile broken = new PictureFile("broken", List.of(), most -> {
             throw new IllegalStateException("ours");
         });
         try (PicturesAhead ahead = new PicturesAhead(List.of(broken))) {
@@ -67,7 +67,7 @@ class PicturesAheadTest {
     }
 
     private static PictureFile file(String name, byte[] bytes) {
-        return new PictureFile(name, List.of(), () -> bytes);
+        return new PictureFile(name, List.of(), most -> bytes);
     }
 
     private static byte[] png(int width, int height) throws IOException {

@@ -1,10 +1,16 @@
 package org.weightcast.app.studio;
 
-import io.javalin.http.sse.SseClient;
+import io.javalin.http.Context;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * Server-sent events to all pages that listen. Of each kind of event only the latest counts, so a page that is slow to take them misses
@@ -20,16 +26,24 @@ final class Events implements AutoCloseable {
         this.limits = limits;
     }
 
-    /** Sends events to a page until it goes; begins with {@code first}. */
-    void add(SseClient client, Map<String, String> first) {
+    /**
+     * Sends events to a page until it goes. Not by Javalin's own means: when a page has gone, those go on with an answer that is there no
+     * more, and fail, for ever.
+     *
+     * @param latest what it begins with; asked when the page listens already, so that no event falls between
+     * @throws Refusal if too many pages listen
+     */
+    void add(Context request, Supplier<Map<String, String>> latest) {
         if (listeners.size() >= limits.clients()) {
             throw new Refusal(Refusal.BUSY, "Too many pages are open (" + limits.clients() + "): close some.");
         }
-        client.keepAlive();
-        Listener listener = new Listener(client, first);
-        listeners.add(listener);
-        client.onClose(listener::close);
-        listener.start();
+        request.contentType("text/event-stream; charset=utf-8").header("Connection", "close");
+        request.future(() -> {
+            Listener listener = new Listener(request.res(), request.req().getAsyncContext());
+            listeners.add(listener);
+            listener.begin(latest.get());
+            return new CompletableFuture<Void>(); // never done: the listener itself completes the answer
+        });
     }
 
     /** Sends an event; {@code json} is its data. */
@@ -44,19 +58,21 @@ final class Events implements AutoCloseable {
 
     /** One page, with a thread of its own, since writing to it may block. */
     private final class Listener {
-        private final SseClient client;
-        private final Map<String, String> waiting;
+        private final HttpServletResponse answer;
+        private final AsyncContext exchange;
+        private final Map<String, String> waiting = new LinkedHashMap<>();
         private final Thread thread;
         private boolean closed;
 
-        Listener(SseClient client, Map<String, String> first) {
-            this.client = client;
-            this.waiting = new LinkedHashMap<>(first);
+        Listener(HttpServletResponse answer, AsyncContext exchange) {
+            this.answer = answer;
+            this.exchange = exchange;
             this.thread = new Thread(this::run, "events");
             this.thread.setDaemon(true);
         }
 
-        void start() {
+        synchronized void begin(Map<String, String> latest) {
+            latest.forEach(waiting::putIfAbsent); // what has been given since is newer
             thread.start();
         }
 
@@ -69,19 +85,36 @@ final class Events implements AutoCloseable {
         private void run() {
             try {
                 for (Map<String, String> some = take(); !isClosed(); some = take()) {
-                    if (some.isEmpty()) {
-                        client.sendComment("still here");
-                    }
-                    some.forEach(client::sendEvent);
-                    if (client.terminated()) {
-                        break;
-                    }
+                    write(some);
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
+            } catch (IOException | IllegalStateException gone) { // the page, or the whole server
+                close();
             } finally {
                 listeners.remove(this);
-                client.close();
+                complete();
+            }
+        }
+
+        private void write(Map<String, String> events) throws IOException {
+            StringBuilder text = new StringBuilder(events.isEmpty() ? ": still here\n\n" : "");
+            events.forEach(
+                    (event, json) -> // which has one line
+                    text.append("event: ")
+                            .append(event)
+                            .append("\ndata: ")
+                            .append(json)
+                            .append("\n\n"));
+            answer.getOutputStream().write(text.toString().getBytes(StandardCharsets.UTF_8));
+            answer.flushBuffer();
+        }
+
+        private void complete() {
+            try {
+                exchange.complete();
+            } catch (IllegalStateException gone) {
+                close();
             }
         }
 

@@ -95,10 +95,7 @@ final class Journal implements Closeable {
             length = at;
         } catch (IOException failure) {
             cut();
-            throw new Refusal(
-                    Refusal.NO_SPACE,
-                    "The change could not be saved, so it was not made: " + failure.getMessage()
-                            + ". Is the disk full?");
+            throw Refusal.unsaved("The change could not be saved, so it was not made", failure);
         }
     }
 

@@ -1,6 +1,7 @@
 package org.weightcast.app.studio;
 
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -11,11 +12,14 @@ import java.util.function.Consumer;
 final class Latest<T> implements AutoCloseable {
     private final Thread thread;
     private final Consumer<T> work;
+    private final BiConsumer<T, Throwable> failed;
     private Optional<T> next = Optional.empty();
     private boolean closed;
 
-    Latest(String name, Consumer<T> work) {
+    /** @param failed is told what {@code work} threw */
+    Latest(String name, Consumer<T> work, BiConsumer<T, Throwable> failed) {
         this.work = work;
+        this.failed = failed;
         this.thread = new Thread(this::run, name);
         this.thread.setDaemon(true);
         this.thread.start();
@@ -43,10 +47,19 @@ final class Latest<T> implements AutoCloseable {
     private void run() {
         try {
             for (Optional<T> task = take(); task.isPresent(); task = take()) {
-                work.accept(task.get());
+                workOn(task.get());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whatever goes wrong with one, the next is worked on. */
+    private void workOn(T task) {
+        try {
+            work.accept(task);
+        } catch (RuntimeException | OutOfMemoryError failure) {
+            failed.accept(task, failure);
         }
     }
 

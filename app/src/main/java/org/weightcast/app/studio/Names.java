@@ -35,7 +35,11 @@ final class Names {
     static String ofFile(String path, Limits limits) {
         List<String> parts = parts(path);
         String name = parts.isEmpty() ? "picture" : parts.get(parts.size() - 1);
-        return name.length() <= limits.name() ? name : name.substring(name.length() - limits.name());
+        if (name.length() <= limits.name()) {
+            return name;
+        }
+        int start = name.length() - limits.name();
+        return name.substring(Character.isLowSurrogate(name.charAt(start)) ? start + 1 : start); // no half character
     }
 
     /** The folder that a file lies in, if its path tells one: the class of the picture. */
@@ -54,7 +58,7 @@ final class Names {
     private static String clean(String given) {
         return Normalizer.normalize(given, Normalizer.Form.NFC)
                 .replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}]", "")
-                .replaceAll("\\s+", " ")
+                .replaceAll("[\\s\\p{Z}]+", " ")
                 .strip();
     }
 }

@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.weightcast.data.BadInputException;
@@ -20,40 +21,40 @@ final class Page {
             "mjs", "text/javascript; charset=utf-8",
             "svg", "image/svg+xml",
             "wasm", "application/wasm");
-    private static final String[] NAMES = {
-        "index.html",
-        "style.css",
-        "icon.svg",
-        "app.js",
-        "html.js",
-        "api.js",
-        "classifier.js",
-        "pixels.js",
-        "drop.js",
-        "words.js",
-        "pad.js",
-        "camera.js",
-        "cards.js",
-        "dialogs.js",
-        "tryit.js",
-        "mend.js",
-        "take.js",
-        "lib/preact.mjs",
-        "lib/htm.mjs",
-        "lib/uPlot.esm.js",
-        "lib/uPlot.min.css",
-        "lib/ort.wasm.min.mjs",
-        "lib/ort-wasm-simd-threaded.mjs",
-        "lib/ort-wasm-simd-threaded.wasm.gz"
-    };
+    private static final String LIBRARIES = "lib/";
+    private static final List<String> NAMES = List.of(
+            "index.html",
+            "style.css",
+            "icon.svg",
+            "app.js",
+            "html.js",
+            "api.js",
+            "classifier.js",
+            "pixels.js",
+            "drop.js",
+            "words.js",
+            "pad.js",
+            "camera.js",
+            "cards.js",
+            "dialogs.js",
+            "tryit.js",
+            "mend.js",
+            "take.js",
+            "lib/preact.mjs",
+            "lib/htm.mjs",
+            "lib/uPlot.esm.js",
+            "lib/uPlot.min.css",
+            "lib/ort.wasm.min.mjs",
+            "lib/ort-wasm-simd-threaded.mjs",
+            "lib/ort-wasm-simd-threaded.wasm.gz");
 
     private final Map<String, byte[]> files = new LinkedHashMap<>();
     private final String version;
 
-    private Page() throws IOException {
+    private Page(List<String> names) throws IOException {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (String name : NAMES) {
+            for (String name : names) {
                 byte[] file = read(name);
                 files.put(name, file);
                 digest.update(file);
@@ -70,7 +71,13 @@ final class Page {
      * @throws BadInputException if its libraries are missing, npm having been missing in the build
      */
     static Page read() throws IOException {
-        return new Page();
+        return new Page(NAMES);
+    }
+
+    /** The page without its libraries, which is enough for whoever asks the server something else than a browser would. */
+    static Page withoutLibraries() throws IOException {
+        return new Page(
+                NAMES.stream().filter(name -> !name.startsWith(LIBRARIES)).toList());
     }
 
     private static byte[] read(String name) throws IOException {

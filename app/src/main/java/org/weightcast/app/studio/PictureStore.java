@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.weightcast.cast.Suited;
@@ -67,9 +68,7 @@ final class PictureStore {
                 Path place = folder.resolve(sha256 + ending(file));
                 AtomicFile.write(place, out -> out.write(file));
             } catch (IOException e) {
-                throw new Refusal(
-                        Refusal.NO_SPACE,
-                        "The picture " + name + " could not be saved: " + e.getMessage() + ". Is the disk full?");
+                throw Refusal.unsaved("The picture " + name + " could not be saved", e);
             }
         }
         return sha256;
@@ -81,11 +80,16 @@ final class PictureStore {
         return known != null ? known : look(original(sha256), sha256, sha256);
     }
 
-    /** Decodes a picture that is not kept. */
-    Picture decode(byte[] file, String name) {
+    /**
+     * Decodes a picture that is not kept, for one use: so many are in memory at a time as the limits say, others wait.
+     *
+     * @param use must not hand the picture on
+     * @throws Refusal if it is no picture, or too large
+     */
+    <T> T decode(byte[] file, String name, Function<Picture, T> use) {
         decoders.acquireUninterruptibly();
         try {
-            return PictureDecoder.decode(file, name, limits.pixels());
+            return use.apply(PictureDecoder.decode(file, name, limits.pixels()));
         } catch (BadInputException e) {
             throw Refusal.of(e);
         } finally {
@@ -94,7 +98,7 @@ final class PictureStore {
     }
 
     private UndecidedPicture look(byte[] file, String name, String sha256) {
-        UndecidedPicture prepared = UndecidedPicture.of(decode(file, name), Suited.specs());
+        UndecidedPicture prepared = decode(file, name, picture -> UndecidedPicture.of(picture, Suited.specs()));
         undecided.put(sha256, prepared);
         return prepared;
     }
@@ -107,7 +111,8 @@ final class PictureStore {
         try {
             return Files.readAllBytes(place);
         } catch (IOException e) {
-            throw new Refusal(Refusal.NOT_THERE, "The picture " + sha256 + " cannot be read: " + e.getMessage() + ".");
+            throw new Refusal(
+                    Refusal.NOT_THERE, "The picture " + sha256 + " in the project's folder cannot be read any more.");
         }
     }
 
@@ -138,7 +143,7 @@ final class PictureStore {
         if (known != null) {
             return known;
         }
-        byte[] made = Thumbnail.png(decode(original(sha256), sha256));
+        byte[] made = decode(original(sha256), sha256, Thumbnail::png);
         thumbnails.put(sha256, made);
         return made;
     }

@@ -64,6 +64,9 @@ final class ProjectFolder implements AutoCloseable {
      * @throws BadInputException if the folder holds something else, or another studio has it open
      */
     static ProjectFolder open(Path folder, Limits limits) throws IOException {
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw new BadInputException(folder + " is no folder: name an empty or a new one by --project");
+        }
         Files.createDirectories(folder);
         checkOurs(folder);
         FileChannel lock = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);

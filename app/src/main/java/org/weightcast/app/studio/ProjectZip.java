@@ -141,17 +141,25 @@ final class ProjectZip {
         }
     }
 
-    /** With names as the page would have taken them. */
+    /** With names as the page would have taken them, and ids from 1 on: those in the archive may be anything. */
     private static Project named(Project project, Limits limits) {
-        List<ProjectClass> classes = new ArrayList<>();
-        Set<String> taken = new HashSet<>();
+        Project named = Project.EMPTY.seen(project.way());
         for (ProjectClass each : project.classes()) {
             String name = Names.ofClass(each.name(), limits);
-            if (!taken.add(name.toLowerCase(Locale.ROOT))) {
+            if (named.named(name).isPresent()) {
                 throw new Refusal(Refusal.UNUSABLE, "The archive holds two classes named " + name + ".");
             }
-            classes.add(each.renamed(name));
+            named = add(named.withClass(name), named.next(), each.pictures(), limits);
         }
-        return new Project(classes, project.unlabeled(), project.way(), project.next());
+        return add(named, Project.UNLABELED, project.unlabeled(), limits);
+    }
+
+    private static Project add(Project project, long group, List<ProjectPicture> pictures, Limits limits) {
+        List<ProjectPicture> numbered = new ArrayList<>();
+        long free = project.next();
+        for (ProjectPicture picture : pictures) {
+            numbered.add(new ProjectPicture(free++, Names.ofFile(picture.name(), limits), picture.sha256()));
+        }
+        return project.with(group, numbered).withNext(free);
     }
 }

@@ -1,5 +1,8 @@
 package org.weightcast.app.studio;
 
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.Locale;
 import java.util.Objects;
 import org.weightcast.data.BadInputException;
@@ -42,6 +45,16 @@ final class Refusal extends RuntimeException {
         return new Refusal(
                 TOO_LARGE,
                 String.format(Locale.ROOT, "%s is larger than the %d MB that are taken.", what, limit / 1_000_000));
+    }
+
+    /** For what could not be written; the system's own words may hold a path, which is nobody's business. */
+    static Refusal unsaved(String what, IOException failure) {
+        String reason = failure instanceof FileSystemException place ? place.getReason() : failure.getMessage();
+        return new Refusal(
+                NO_SPACE,
+                reason == null || reason.contains(File.separator)
+                        ? what + ". Is the disk full?"
+                        : what + ": " + reason + ". Is the disk full?");
     }
 
     /** What, where, what to do. */

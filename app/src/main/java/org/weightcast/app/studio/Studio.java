@@ -27,6 +27,7 @@ final class Studio implements AutoCloseable {
     private final Latest<Made> checking;
     private final Deque<Made> made = new ArrayDeque<>(); // the newest first
     private final Map<String, String> said = new LinkedHashMap<>();
+    private long current; // the step of the newest cast; with said
     private volatile Optional<Checked> checked = Optional.empty();
 
     Studio(ProjectFolder folder, Limits limits) {
@@ -34,9 +35,9 @@ final class Studio implements AutoCloseable {
         this.folder = folder;
         this.casters = new Casters(folder.pictures());
         this.events = new Events(limits);
-        this.checking = new Latest<>("check", this::check);
-        this.casting = new Latest<>("cast", this::cast);
-        tell(folder.state());
+        this.checking = new Latest<>("check", this::check, this::checkFailed);
+        this.casting = new Latest<>("cast", this::cast, this::castFailed);
+        tell();
     }
 
     PictureStore pictures() {
@@ -63,17 +64,36 @@ final class Studio implements AutoCloseable {
     }
 
     /**
+     * Whether pictures can be added to a class, before they are looked at.
+     *
+     * @param id of a class, or the shelf's
+     * @throws Refusal if there is none
+     */
+    void checkGroup(long id) {
+        if (id != Project.UNLABELED && state().project().find(id).isEmpty()) {
+            throw Refusal.noClass(id);
+        }
+    }
+
+    /**
      * Takes a step, and has the model cast anew.
      *
      * @throws Refusal if it cannot be done; then nothing has changed
      */
     ProjectFolder.State take(Step step) {
-        ProjectFolder.State state = folder.take(step, limits);
-        tell(state);
-        return state;
+        try {
+            ProjectFolder.State state = folder.take(step, limits);
+            tell();
+            return state;
+        } catch (Refusal refused) {
+            forgetPictures(state().project()); // those that it would have brought
+            throw refused;
+        }
     }
 
-    private void tell(ProjectFolder.State state) {
+    /** Of steps that are taken at the same time by several threads, all tell the newest state, so that none is told after it. */
+    private synchronized void tell() {
+        ProjectFolder.State state = folder.state();
         say("project", StudioJson.project(state));
         casting.give(state);
     }
@@ -81,32 +101,54 @@ final class Studio implements AutoCloseable {
     private void say(String event, String json) {
         synchronized (said) {
             said.put(event, json);
+            events.send(event, json);
         }
-        events.send(event, json);
+    }
+
+    /** Tells of a check, unless another project is being cast already. */
+    private void sayCheck(long step, String json) {
+        synchronized (said) {
+            if (step == current) {
+                say("check", json);
+            }
+        }
     }
 
     private void cast(ProjectFolder.State state) {
-        try {
-            String missing = Casters.missing(state.project());
-            if (missing.isEmpty()) {
-                publish(casters.cast(state.project(), state.step()));
-            } else {
-                say("model", StudioJson.noModel(state.step(), missing));
-                say("check", StudioJson.noCheck(state.step(), missing));
-            }
-            forgetPictures(state.project());
-        } catch (BadInputException e) {
-            say("model", StudioJson.noModel(state.step(), Refusal.of(e).sentence()));
-        } catch (Refusal e) {
-            say("model", StudioJson.noModel(state.step(), e.sentence()));
-        } catch (OutOfMemoryError e) {
-            say("model", StudioJson.noModel(state.step(), "Java's memory is not enough for so many pictures."));
-        } catch (RuntimeException e) {
-            say(
-                    "model",
-                    StudioJson.noModel(
-                            state.step(), "The cast failed: " + e.getClass().getSimpleName()));
+        synchronized (said) {
+            current = state.step();
         }
+        String missing = Casters.missing(state.project());
+        if (missing.isEmpty()) {
+            publish(casters.cast(state.project(), state.step()));
+        } else {
+            closeModels();
+            say("model", StudioJson.noModel(state.step(), missing));
+            say("check", StudioJson.noCheck(state.step(), missing));
+        }
+        forgetPictures(state.project());
+    }
+
+    private void castFailed(ProjectFolder.State state, Throwable failure) {
+        say("model", StudioJson.noModel(state.step(), sentence("The cast", failure)));
+    }
+
+    private void checkFailed(Made newest, Throwable failure) {
+        if (!(failure instanceof Outdated)) {
+            sayCheck(newest.step(), StudioJson.noCheck(newest.step(), sentence("The check", failure)));
+        }
+    }
+
+    private static String sentence(String what, Throwable failure) {
+        if (failure instanceof BadInputException bad) {
+            return Refusal.of(bad).sentence();
+        }
+        if (failure instanceof Refusal refusal) {
+            return refusal.sentence();
+        }
+        return failure instanceof OutOfMemoryError
+                ? "Java's memory is not enough for so many pictures."
+                : what + " failed: " + failure.getClass().getSimpleName();
     }
 
     private void publish(Made newest) {
@@ -136,11 +178,7 @@ final class Studio implements AutoCloseable {
                 events.send("checking", StudioJson.checking(newest.step(), done, images));
             });
             checked = Optional.of(new Checked(newest, found));
-            say("check", StudioJson.check(newest, found));
-        } catch (Outdated newerOneWaits) {
-            return;
-        } catch (BadInputException e) {
-            say("check", StudioJson.noCheck(newest.step(), Refusal.of(e).sentence()));
+            sayCheck(newest.step(), StudioJson.check(newest, found));
         }
     }
 
@@ -187,11 +225,15 @@ final class Studio implements AutoCloseable {
         casting.close();
         checking.close();
         events.close();
+        closeModels();
+        casters.close();
+        folder.close();
+    }
+
+    private void closeModels() {
         synchronized (made) {
             made.forEach(Made::close);
             made.clear();
         }
-        casters.close();
-        folder.close();
     }
 }

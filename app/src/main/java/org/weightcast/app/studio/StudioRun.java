@@ -41,7 +41,8 @@ public final class StudioRun implements AutoCloseable {
             if (folder.fresh()) {
                 studio.take(new Step.Go(runes(folder.pictures())));
             }
-            return new StudioRun(studio, StudioServer.start(studio, host, port, mistakes), folder.warning());
+            return new StudioRun(
+                    studio, StudioServer.start(studio, Page.read(), host, port, mistakes), folder.warning());
         } catch (IOException | RuntimeException e) {
             studio.close();
             throw e;

@@ -5,17 +5,16 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.SizeUnit;
 import io.javalin.http.Context;
-import io.javalin.http.HttpResponseException;
 import io.javalin.http.UploadedFile;
 import io.javalin.util.JavalinBindException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.weightcast.data.BadInputException;
-import org.weightcast.data.Picture;
 import org.weightcast.data.PictureDecoder;
-import org.weightcast.weights.BadModelException;
 import org.weightcast.weights.JsonValue;
 
 /** The studio on the web: its page, what the page asks of it, and the events that it tells. */
@@ -30,6 +29,7 @@ final class StudioServer implements AutoCloseable {
     private final Guard guard;
     private final String host;
     private final Consumer<Exception> mistakes;
+    private final Semaphore uploading; // who has read an upload; of each one file is in memory
     private final Javalin server;
 
     private StudioServer(Studio studio, Page page, String host, int port, Consumer<Exception> mistakes) {
@@ -38,6 +38,7 @@ final class StudioServer implements AutoCloseable {
         this.host = host;
         this.mistakes = mistakes;
         this.guard = new Guard(host);
+        this.uploading = new Semaphore(studio.limits().decoders());
         this.server = Javalin.create(this::configure);
         server.start(host, port);
     }
@@ -45,13 +46,13 @@ final class StudioServer implements AutoCloseable {
     /**
      * Starts.
      *
+     * @param page its files
      * @param host the address to listen at
      * @param port 0 for any that is free
      * @param mistakes takes what went wrong by a fault of ours, which the page is not told
      * @throws BadInputException if the port is taken
      */
-    static StudioServer start(Studio studio, String host, int port, Consumer<Exception> mistakes) throws IOException {
-        Page page = Page.read();
+    static StudioServer start(Studio studio, Page page, String host, int port, Consumer<Exception> mistakes) {
         try {
             return new StudioServer(studio, page, host, port, mistakes);
         } catch (JavalinBindException e) {
@@ -76,12 +77,12 @@ final class StudioServer implements AutoCloseable {
         config.http.maxRequestSize = MOST_JSON;
         config.jetty.multipartConfig.maxTotalRequestSize(studio.limits().uploadBytes(), SizeUnit.BYTES);
         config.jetty.multipartConfig.maxFileSize(studio.limits().uploadBytes(), SizeUnit.BYTES);
-        config.jetty.multipartConfig.maxInMemoryFileSize(MOST_JSON, SizeUnit.BYTES);
+        config.jetty.multipartConfig.maxInMemoryFileSize(1, SizeUnit.BYTES); // not in memory: there may be many
         config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
         config.routes.before(request -> guard.check(request, server().port()));
         config.routes.before("/{token}/api/*", request -> guard.checkToken(request.pathParam("token")));
         routes(config);
-        errors(config);
+        new ErrorAnswers(mistakes).configure(config);
     }
 
     /** Not yet there while it is being configured, but before the first request. */
@@ -92,7 +93,7 @@ final class StudioServer implements AutoCloseable {
     private void routes(JavalinConfig config) {
         config.routes.get("/page/{version}/<file>", this::file);
         config.routes.get("/{token}", this::index);
-        config.routes.sse("/{token}/api/events", client -> studio.events().add(client, studio.latest()));
+        config.routes.get("/{token}/api/events", request -> studio.events().add(request, studio::latest));
         config.routes.post("/{token}/api/changes", this::change);
         config.routes.post("/{token}/api/pictures", this::addPictures);
         config.routes.post("/{token}/api/alike", this::alike);
@@ -100,30 +101,6 @@ final class StudioServer implements AutoCloseable {
         config.routes.get("/{token}/api/thumbnails/{sha256}", this::thumbnail);
         config.routes.get("/{token}/api/models/{sha256}", this::model);
         new Downloads(studio).routes(config.routes, "/{token}/api");
-    }
-
-    private void errors(JavalinConfig config) {
-        config.routes.exception(Refusal.class, (e, request) -> refuse(request, e.status(), e.sentence()));
-        config.routes.exception(
-                BadModelException.class, (e, request) -> refuse(request, Refusal.MALFORMED, e.getMessage() + "."));
-        config.routes.exception(
-                HttpResponseException.class, (e, request) -> refuse(request, e.getStatus(), e.getMessage() + "."));
-        config.routes.exception(Exception.class, (e, request) -> {
-            mistakes.accept(e);
-            refuse(
-                    request,
-                    500,
-                    "This is a mistake in Weightcast (" + e.getClass().getSimpleName() + ").");
-        });
-        config.routes.error(404, request -> {
-            if (request.result() == null) {
-                refuse(request, Refusal.NOT_THERE, "There is nothing at this address.");
-            }
-        });
-    }
-
-    private static void refuse(Context request, int status, String sentence) {
-        request.status(status).contentType(JSON).result(StudioJson.error(sentence));
     }
 
     private void file(Context request) {
@@ -148,20 +125,40 @@ final class StudioServer implements AutoCloseable {
     }
 
     private void change(Context request) {
-        JsonValue json = JsonValue.read("The request", request.body());
+        JsonValue json = JsonValue.read("The request", new String(request.bodyAsBytes(), StandardCharsets.UTF_8));
         ProjectFolder.State state = studio.take(StudioSteps.of(json, studio.limits()));
         request.contentType(JSON).result(StudioJson.project(state));
     }
 
-    private void addPictures(Context request) throws IOException {
+    private void addPictures(Context request) {
         Optional<Long> to = Optional.ofNullable(request.queryParam("to")).map(StudioServer::number);
+        to.ifPresent(studio::checkGroup);
         Uploads uploads = new Uploads(studio.pictures(), studio.limits(), to);
-        List<UploadedFile> files = request.uploadedFiles();
-        for (UploadedFile file : files) {
-            uploads.add(file);
+        List<UploadedFile> files = files(request);
+        uploading.acquireUninterruptibly();
+        try {
+            for (UploadedFile file : files) {
+                uploads.add(file);
+            }
+        } catch (IOException e) {
+            throw Refusal.unsaved("The upload could not be kept", e);
+        } finally {
+            uploading.release();
         }
         ProjectFolder.State state = studio.take(new Step.Go(uploads.change()));
         request.contentType(JSON).result(StudioJson.added(state.step(), uploads.taken(), uploads.refused()));
+    }
+
+    /** The files of a request, which lie on the disk until it is answered. */
+    private List<UploadedFile> files(Context request) {
+        try {
+            return request.uploadedFiles();
+        } catch (
+                Exception e) { // of many kinds, undeclared: a form that is none, or cut off, a full disk, a client that
+            // is gone
+            request.header("Connection", "close"); // what is left of the request would be taken for the next one
+            throw ErrorAnswers.unreadable(e, studio.limits().uploadBytes());
+        }
     }
 
     private static long number(String text) {
@@ -173,9 +170,13 @@ final class StudioServer implements AutoCloseable {
     }
 
     private void alike(Context request) {
-        Picture asked = studio.pictures().decode(request.bodyAsBytes(), "the picture");
         Made made = studio.made();
-        request.contentType(JSON).result(StudioJson.alike(made, made.alike(asked, ALIKE)));
+        String answer = studio.pictures()
+                .decode(
+                        request.bodyAsBytes(),
+                        "that was sent",
+                        asked -> StudioJson.alike(made, made.alike(asked, ALIKE)));
+        request.contentType(JSON).result(answer);
     }
 
     private void picture(Context request) {

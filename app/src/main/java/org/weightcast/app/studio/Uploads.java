@@ -69,6 +69,9 @@ final class Uploads {
                             name + " holds " + files.files().size() + " files; a project takes " + limits.pictures()
                                     + " pictures at most.");
                 }
+                if (files.files().isEmpty()) {
+                    throw new Refusal(Refusal.UNUSABLE, "The archive " + name + " holds no pictures.");
+                }
                 for (PictureFile each : files.files()) {
                     String path = each.name().substring(copy.toString().length());
                     if (!Names.ofFile(path, limits).endsWith(".json")) { // the description in a project's archive
@@ -87,7 +90,7 @@ final class Uploads {
 
     private void entry(PictureFile file, String path) {
         try {
-            picture(file.bytes(), Names.ofFile(path, limits), Names.folder(path));
+            picture(file.bytes(limits.fileBytes()), Names.ofFile(path, limits), Names.folder(path));
         } catch (BadInputException e) {
             refuse(renamed(e, file.name(), Names.ofFile(path, limits)));
         }

@@ -1,0 +1,97 @@
+package org.weightcast.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Thirty-two clients of one studio for a minute, after a warm-up of half a minute: pictures that come and go, so that the model is cast
+ * again and again, and everything that a page reads. Tells errors, the slowest requests, and how much memory is held that was not before.
+ * {@code --quick} takes 3 seconds each.
+ */
+public final class StudioLoad {
+    private static final int CLIENTS = 32;
+    private static final String MEMORY = "-Xms256m -Xmx256m";
+
+    private StudioLoad() {}
+
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        boolean quick = List.of(arguments).contains("--quick");
+        Path folder = Files.createTempDirectory("weightcast-load");
+        try (StudioProcess studio = new StudioProcess(folder.resolve("project"), MEMORY)) {
+            run(studio, quick ? 3 : 30);
+            double heap = studio.heap();
+            double resident = studio.resident();
+            List<StudioClient.Request> all = run(studio, quick ? 3 : 60);
+            tell(all);
+            Timing.print("heap after a collection: %.1f MB after warm-up, %.1f MB at the end", heap, studio.heap());
+            Timing.print(
+                    "resident: %.0f MB after warm-up, %.0f MB at the end (%s)", resident, studio.resident(), MEMORY);
+        } finally {
+            delete(folder);
+        }
+    }
+
+    private static List<StudioClient.Request> run(StudioProcess studio, int seconds)
+            throws InterruptedException, IOException {
+        ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
+        List<StudioClient> clients = new ArrayList<>();
+        long end = System.nanoTime() + seconds * 1_000_000_000L;
+        for (int client = 0; client < CLIENTS; client++) {
+            StudioClient next = new StudioClient(studio.page(), client);
+            clients.add(next);
+            threads.execute(() -> next.askUntil(end));
+        }
+        threads.shutdown();
+        if (!threads.awaitTermination(seconds + 60L, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("the studio does not answer any more");
+        }
+        return clients.stream().flatMap(client -> client.requests().stream()).toList();
+    }
+
+    private static void tell(List<StudioClient.Request> all) {
+        Timing.print(
+                "%d clients, %d requests, 1 run; 404 is a model or picture that was replaced meanwhile, 409 nothing"
+                        + " to undo",
+                CLIENTS, all.size());
+        Timing.print("request         number  median ms     95 %%  slowest  answers");
+        Map<String, List<StudioClient.Request>> kinds =
+                new TreeMap<>(all.stream().collect(Collectors.groupingBy(StudioClient.Request::kind)));
+        kinds.forEach((kind, requests) -> {
+            double[] times = requests.stream()
+                    .mapToDouble(StudioClient.Request::milliseconds)
+                    .sorted()
+                    .toArray();
+            Map<Integer, Long> answers = new TreeMap<>(requests.stream()
+                    .collect(Collectors.groupingBy(StudioClient.Request::status, Collectors.counting())));
+            Timing.print(
+                    "%-14s %7d  %9.1f  %7.1f  %7.1f  %s",
+                    kind,
+                    times.length,
+                    times[times.length / 2],
+                    times[times.length * 95 / 100],
+                    times[times.length - 1],
+                    answers);
+        });
+        long errors = all.stream().filter(StudioClient.Request::isError).count();
+        Timing.print("errors: %d", errors);
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}
