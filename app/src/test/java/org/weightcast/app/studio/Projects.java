@@ -39,7 +39,7 @@ final class Projects {
             default ->
                 random.nextInt(4) == 0
                         ? new Change.Replace(Project.EMPTY.withClass(name(random)))
-                        : new Change.See(List.of(Way.values()).get(random.nextInt(Way.values().length)));
+                        : new Change.See(List.of(Way.values()).get(random.nextInt(4)));
         };
     }
 
@@ -72,14 +72,21 @@ final class Projects {
     /** A project after so many changes that were possible. */
     static Project grown(Random random, int changes) {
         Project project = Project.EMPTY;
-        for (int done = 0; done < changes; ) {
-            try {
-                project = change(project, random).apply(project);
-                done++;
-            } catch (Refusal impossible) {
-                // Another one is tried.
+        for (int done = 0; done < changes; done++) {
+            Optional<Project> next = Optional.empty();
+            while (next.isEmpty()) {
+                next = attempt(project, random);
             }
+            project = next.get();
         }
         return project;
+    }
+
+    private static Optional<Project> attempt(Project project, Random random) {
+        try {
+            return Optional.of(change(project, random).apply(project));
+        } catch (Refusal impossible) {
+            return Optional.empty();
+        }
     }
 }
