@@ -1,6 +1,8 @@
 package org.weightcast.app.studio;
 
 import io.javalin.http.Context;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -8,6 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Who may speak to the studio: requests that name it by an address of its own (a foreign name that leads here, as in DNS rebinding, is
@@ -18,6 +21,11 @@ final class Guard {
     private static final String POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self';"
             + " img-src 'self' blob:; media-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'none';"
             + " frame-ancestors 'none'";
+    /** Listening at these means at all addresses of the machine. */
+    private static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "::");
+    /** An address in numbers and a port. No foreign name can lead to these, since they are no names. */
+    private static final Pattern NUMBERS = Pattern.compile("(\\d{1,3}(\\.\\d{1,3}){3}|\\[[0-9a-f:]+]):\\d+");
+
     private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
 
     private final String token = newToken();
@@ -69,12 +77,22 @@ final class Guard {
 
     private boolean isOurs(String asked, int port) {
         return List.of("127.0.0.1:" + port, "localhost:" + port, "[::1]:" + port, named(host) + ":" + port)
-                .contains(asked);
+                        .contains(asked)
+                || (EVERYWHERE.contains(host) && NUMBERS.matcher(asked).matches() && asked.endsWith(":" + port));
     }
 
-    /** An address as it stands in a URL. */
+    /** An address as it stands in a URL; of a server that listens at all of this machine's, one that others can use. */
     static String named(String host) {
-        return host.contains(":") ? "[" + host + "]" : host;
+        String address = EVERYWHERE.contains(host) ? ownAddress() : host;
+        return address.contains(":") ? "[" + address + "]" : address;
+    }
+
+    private static String ownAddress() {
+        try {
+            return InetAddress.getLocalHost().getHostAddress();
+        } catch (UnknownHostException e) {
+            return "127.0.0.1";
+        }
     }
 
     /** Compares in a time that tells nothing about the token. */

@@ -77,6 +77,21 @@ class GuardTest {
     }
 
     @Test
+    void atAllAddressesItIsKnownByNumbersButByNoForeignName() throws IOException {
+        try (RunningStudio everywhere = RunningStudio.start(folder.resolve("everywhere"), "0.0.0.0")) {
+            String request = "GET " + everywhere.path() + " HTTP/1.1\r\nConnection: close\r\nHost: ";
+            for (String host : List.of("192.0.2.7", "127.0.0.1", "[2001:db8::1]", "localhost")) {
+                assertThat(everywhere.raw(request + host + ":" + everywhere.port() + "\r\n\r\n"))
+                        .startsWith("HTTP/1.1 200");
+            }
+            for (String host : List.of("evil.example", "1.2.3.4.evil.example", "192.0.2.7.")) {
+                assertThat(everywhere.raw(request + host + ":" + everywhere.port() + "\r\n\r\n"))
+                        .startsWith("HTTP/1.1 403");
+            }
+        }
+    }
+
+    @Test
     void pagesOfOtherSitesMayNotPost() throws IOException {
         for (String header : List.of(
                 "Origin: http://evil.example\r\n",

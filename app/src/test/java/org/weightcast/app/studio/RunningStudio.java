@@ -22,9 +22,13 @@ final class RunningStudio extends StudioClient implements AutoCloseable {
     }
 
     static RunningStudio start(Path project) throws IOException {
+        return start(project, "127.0.0.1");
+    }
+
+    static RunningStudio start(Path project, String host) throws IOException {
         Studio studio = new Studio(ProjectFolder.open(project, LIMITS), LIMITS);
         Queue<Exception> mistakes = new ConcurrentLinkedQueue<>();
-        StudioServer server = StudioServer.start(studio, Page.withoutLibraries(), "127.0.0.1", 0, mistakes::add);
+        StudioServer server = StudioServer.start(studio, Page.withoutLibraries(), host, 0, mistakes::add);
         return new RunningStudio(studio, server, mistakes);
     }
 
