@@ -70,9 +70,13 @@ final class StudioClient {
                 case 4 -> get("page", "");
                 case 5, 6 -> model.ifPresent(sha256 -> get("model", "api/models/" + sha256));
                 case 7 -> get("card", "api/card.html");
-                default -> get("thumbnail", "api/thumbnails/" + pictures.get(random.nextInt(pictures.size())));
+                default -> anyPicture().ifPresent(sha256 -> get("thumbnail", "api/thumbnails/" + sha256));
             }
         }
+    }
+
+    private Optional<String> anyPicture() {
+        return pictures.isEmpty() ? Optional.empty() : Optional.of(pictures.get(random.nextInt(pictures.size())));
     }
 
     /** Listens for long enough to know the pictures and the model. */

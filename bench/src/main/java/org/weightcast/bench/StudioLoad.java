@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Thirty-two clients of one studio for a minute, after a warm-up of half a minute: pictures that come and go, so that the model is cast
+ * Thirty-two clients of one studio for a minute, after a warm-up of a minute and before another one: pictures that come and go, so that the model is cast
  * again and again, and everything that a page reads. Tells errors, the slowest requests, and how much memory is held that was not before.
  * {@code --quick} takes 3 seconds each.
  */
@@ -26,20 +26,23 @@ public final class StudioLoad {
     private StudioLoad() {}
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        boolean quick = List.of(arguments).contains("--quick");
+        int seconds = List.of(arguments).contains("--quick") ? 3 : 60;
         Path folder = Files.createTempDirectory("weightcast-load");
         try (StudioProcess studio = new StudioProcess(folder.resolve("project"), MEMORY)) {
-            run(studio, quick ? 3 : 30);
-            double heap = studio.heap();
-            double resident = studio.resident();
-            List<StudioClient.Request> all = run(studio, quick ? 3 : 60);
-            tell(all);
-            Timing.print("heap after a collection: %.1f MB after warm-up, %.1f MB at the end", heap, studio.heap());
-            Timing.print(
-                    "resident: %.0f MB after warm-up, %.0f MB at the end (%s)", resident, studio.resident(), MEMORY);
+            run(studio, seconds);
+            tellMemory(studio, "after warm-up");
+            tell(run(studio, seconds));
+            tellMemory(studio, "after a minute more");
+            run(studio, seconds);
+            tellMemory(studio, "after another");
         } finally {
             delete(folder);
         }
+    }
+
+    private static void tellMemory(StudioProcess studio, String when) throws IOException, InterruptedException {
+        double heap = studio.heap(); // first, as it collects
+        Timing.print("%.1f MB of heap, %.0f MB resident %s (%s)", heap, studio.resident(), when, MEMORY);
     }
 
     private static List<StudioClient.Request> run(StudioProcess studio, int seconds)
