@@ -29,6 +29,8 @@ final class StudioClient {
     private static final Pattern MODEL = Pattern.compile("^data: .*\"sha256\":\"([0-9a-f]{64})\".*\"parameters\"");
     private static final Pattern PICTURE = Pattern.compile("\"sha256\":\"([0-9a-f]{64})\"");
     private static final int SIZE = 105; // pixels
+    /** A project that grew for as long as it is used would take more memory, and rightly so. */
+    private static final int MOST_PICTURES = 60;
 
     /**
      * What came of a request.
@@ -62,6 +64,9 @@ final class StudioClient {
         for (int turn = 0; System.nanoTime() < end; turn++) {
             if (turn % 50 == 0) {
                 lookAround();
+                if (pictures.size() > MOST_PICTURES) {
+                    post("clear", "api/changes", "{\"do\":\"clear\"}".getBytes(StandardCharsets.UTF_8), "");
+                }
             }
             switch (random.nextInt(10)) {
                 case 0 -> addPicture();

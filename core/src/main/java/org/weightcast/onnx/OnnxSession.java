@@ -92,6 +92,9 @@ public final class OnnxSession implements AutoCloseable {
             options.setIntraOpNumThreads(threads);
             options.setInterOpNumThreads(1);
             options.setOptimizationLevel(optimization);
+            // It would remember how memory was laid out for each size of input that it ever met, for no gain that
+            // shows.
+            options.setMemoryPatternOptimization(false);
             return new OnnxSession(environment, environment.createSession(model, options), source, defaults);
         } catch (OrtException e) {
             throw new BadModelException(
