@@ -35,12 +35,13 @@ import org.weightcast.data.Picture;
 
 /**
  * From a picture that is dropped on the studio's page to the answer of the new model there: saved, cast, fetched, opened and asked in the
- * browser. The studio is a process of its own, the browser chromium without a window, both on this machine.
+ * browser. The studio is a process of its own, the browser chromium without a window, both on this machine. {@code --quick} only shows that it runs.
  */
 final class StudioLatency {
     private static final int CLASSES = 10;
     private static final int PICTURES = 10;
     private static final int CHANGES = 60;
+    private static final int QUICK = 3;
     private static final int WARM_UP = 10;
     private static final int SIDE = 105; // pixels
     private static final int LONGEST_PAUSE =
@@ -69,6 +70,7 @@ final class StudioLatency {
     private StudioLatency() {}
 
     public static void main(String[] arguments) throws Exception {
+        boolean quick = List.of(arguments).contains("--quick");
         Path launcher = Path.of(System.getProperty("weightcast.bench")).resolveSibling("weightcast");
         Path project = Files.createTempDirectory("studio").resolve("project");
         Process studio = new ProcessBuilder(
@@ -82,7 +84,7 @@ final class StudioLatency {
                 throw new IOException("The studio did not say where it is");
             }
             fill(url.group());
-            measure(url.group());
+            measure(url.group(), quick ? QUICK : CHANGES);
         } finally {
             studio.destroy();
         }
@@ -136,7 +138,7 @@ final class StudioLatency {
         return png.toByteArray();
     }
 
-    private static void measure(String url) throws IOException, InterruptedException {
+    private static void measure(String url, int changes) throws IOException, InterruptedException {
         ChromeOptions options = new ChromeOptions();
         options.setBinary(System.getProperty("weightcast.chromium", "/usr/bin/chromium"));
         options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--window-size=1400,1300");
@@ -161,7 +163,7 @@ final class StudioLatency {
                     .release()
                     .perform();
             browser.findElement(By.cssSelector(".try[data-answered]:not([data-answered=''])"));
-            changes(browser, url);
+            changes(browser, url, changes);
         } finally {
             browser.quit();
         }
@@ -187,10 +189,11 @@ final class StudioLatency {
                 ((Number) values.get(2)).doubleValue() / 1e6);
     }
 
-    private static void changes(ChromeDriver browser, String url) throws IOException, InterruptedException {
+    private static void changes(ChromeDriver browser, String url, int changes)
+            throws IOException, InterruptedException {
         Random pauses = new Random(1);
         List<Double> times = new ArrayList<>();
-        for (int change = 0; change < WARM_UP + CHANGES; change++) {
+        for (int change = 0; change < WARM_UP + changes; change++) {
             String picture = Base64.getEncoder().encodeToString(png(0, 1_000 + change));
             Object milliseconds =
                     Objects.requireNonNull(browser.executeAsyncScript(DROP, picture, "dropped " + change + ".png"));
