@@ -152,9 +152,10 @@ class ZipIT {
         assertThat(named(launcher, "(org\\.weightcast\\.[\\w.]+)"))
                 .containsExactlyInAnyOrder(Main.class.getName(), Rehearsal.class.getName());
         assertThat(named(launcher, "%weightcast%\\\\([\\w.-]+)"))
-                .containsExactlyInAnyOrder("weightcast.jar", "lib", "lib-train", "natives");
+                .containsExactlyInAnyOrder("weightcast.jar", "lib", "lib-pages", "lib-train", "natives");
         assertThat(home.resolve("weightcast.jar")).isRegularFile();
         assertThat(home.resolve("lib")).isDirectory();
+        assertThat(home.resolve("lib-pages")).isDirectory();
         String properties = "-D((?:weightcast|onnxruntime)\\.[\\w.]+)=";
         assertThat(named(launcher, properties))
                 .containsExactlyInAnyOrder("weightcast.home", "onnxruntime.native.path")
