@@ -1,16 +1,13 @@
 package org.weightcast.bench;
 
 import java.awt.image.BufferedImage;
-import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,8 +16,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
@@ -71,22 +66,10 @@ final class StudioLatency {
 
     public static void main(String[] arguments) throws Exception {
         boolean quick = List.of(arguments).contains("--quick");
-        Path launcher = Path.of(System.getProperty("weightcast.bench")).resolveSibling("weightcast");
-        Path project = Files.createTempDirectory("studio").resolve("project");
-        Process studio = new ProcessBuilder(
-                        launcher.toString(), "studio", "--json", "--no-browser", "--project", project.toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        try (BufferedReader said =
-                new BufferedReader(new InputStreamReader(studio.getInputStream(), StandardCharsets.UTF_8))) {
-            Matcher url = Pattern.compile("http://[^\"]+").matcher(String.valueOf(said.readLine()));
-            if (!url.find()) {
-                throw new IOException("The studio did not say where it is");
-            }
-            fill(url.group());
-            measure(url.group(), quick ? QUICK : CHANGES);
-        } finally {
-            studio.destroy();
+        try (StudioProcess studio = new StudioProcess("")) {
+            String url = studio.page().toString();
+            fill(url);
+            measure(url, quick ? QUICK : CHANGES);
         }
     }
 

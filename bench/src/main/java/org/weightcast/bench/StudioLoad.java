@@ -1,10 +1,7 @@
 package org.weightcast.bench;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,7 +9,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Thirty-two clients of one studio for a minute, after a warm-up of a minute and before another one: pictures that come and go, so that the model is cast
@@ -27,16 +23,13 @@ public final class StudioLoad {
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
         int seconds = List.of(arguments).contains("--quick") ? 3 : 60;
-        Path folder = Files.createTempDirectory("weightcast-load");
-        try (StudioProcess studio = new StudioProcess(folder.resolve("project"), MEMORY)) {
+        try (StudioProcess studio = new StudioProcess(MEMORY)) {
             run(studio, seconds);
             tellMemory(studio, "after warm-up");
             tell(run(studio, seconds));
             tellMemory(studio, "after a minute more");
             run(studio, seconds);
             tellMemory(studio, "after another");
-        } finally {
-            delete(folder);
         }
     }
 
@@ -45,13 +38,13 @@ public final class StudioLoad {
         Timing.print("%.1f MB of heap, %.0f MB resident %s (%s)", heap, studio.resident(), when, MEMORY);
     }
 
-    private static List<StudioClient.Request> run(StudioProcess studio, int seconds)
+    private static List<StudioVisitor.Request> run(StudioProcess studio, int seconds)
             throws InterruptedException, IOException {
         ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
-        List<StudioClient> clients = new ArrayList<>();
+        List<StudioVisitor> clients = new ArrayList<>();
         long end = System.nanoTime() + seconds * 1_000_000_000L;
         for (int client = 0; client < CLIENTS; client++) {
-            StudioClient next = new StudioClient(studio.page(), client);
+            StudioVisitor next = new StudioVisitor(studio.page(), client);
             clients.add(next);
             threads.execute(() -> next.askUntil(end));
         }
@@ -62,21 +55,21 @@ public final class StudioLoad {
         return clients.stream().flatMap(client -> client.requests().stream()).toList();
     }
 
-    private static void tell(List<StudioClient.Request> all) {
+    private static void tell(List<StudioVisitor.Request> all) {
         Timing.print(
                 "%d clients, %d requests, 1 run; 404 is a model or picture that was replaced meanwhile, 409 nothing"
                         + " to undo",
                 CLIENTS, all.size());
         Timing.print("request         number  median ms     95 %%  slowest  answers");
-        Map<String, List<StudioClient.Request>> kinds =
-                new TreeMap<>(all.stream().collect(Collectors.groupingBy(StudioClient.Request::kind)));
+        Map<String, List<StudioVisitor.Request>> kinds =
+                new TreeMap<>(all.stream().collect(Collectors.groupingBy(StudioVisitor.Request::kind)));
         kinds.forEach((kind, requests) -> {
             double[] times = requests.stream()
-                    .mapToDouble(StudioClient.Request::milliseconds)
+                    .mapToDouble(StudioVisitor.Request::milliseconds)
                     .sorted()
                     .toArray();
             Map<Integer, Long> answers = new TreeMap<>(requests.stream()
-                    .collect(Collectors.groupingBy(StudioClient.Request::status, Collectors.counting())));
+                    .collect(Collectors.groupingBy(StudioVisitor.Request::status, Collectors.counting())));
             Timing.print(
                     "%-14s %7d  %9.1f  %7.1f  %7.1f  %s",
                     kind,
@@ -86,15 +79,7 @@ public final class StudioLoad {
                     times[times.length - 1],
                     answers);
         });
-        long errors = all.stream().filter(StudioClient.Request::isError).count();
+        long errors = all.stream().filter(StudioVisitor.Request::isError).count();
         Timing.print("errors: %d", errors);
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

@@ -6,8 +6,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A studio as users start it, by the launcher, with its memory; on Linux, where that is told. */
 final class StudioProcess implements AutoCloseable {
@@ -15,19 +17,20 @@ final class StudioProcess implements AutoCloseable {
     private static final Pattern USED = Pattern.compile("(?:generation|space).*used (\\d+)K");
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
 
+    private final Path folder;
     private final Process process;
     private final URI page;
 
     /**
-     * Starts one.
+     * Starts one, with a project of its own.
      *
-     * @param project its folder
-     * @param javaOptions such as -Xmx512m
+     * @param javaOptions such as -Xmx512m; may be empty
      */
-    StudioProcess(Path project, String javaOptions) throws IOException {
+    StudioProcess(String javaOptions) throws IOException {
+        folder = Files.createTempDirectory("weightcast-studio");
         Path launcher = Path.of(System.getProperty("weightcast.bench"), "..", "weightcast");
         ProcessBuilder builder = new ProcessBuilder(
-                        launcher.toString(), "studio", "--no-browser", "--json", "--project", project.toString())
+                        launcher.toString(), "studio", "--no-browser", "--json", "--project", folder.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().put("WEIGHTCAST_JAVA_OPTIONS", javaOptions);
         process = builder.start();
@@ -81,14 +84,15 @@ final class StudioProcess implements AutoCloseable {
         return found.group(1);
     }
 
-    boolean isAlive() {
-        return process.isAlive();
-    }
-
-    /** Ends it as Ctrl-C does, and waits. */
+    /** Ends it as Ctrl-C does, waits, and removes its project. */
     @Override
-    public void close() {
+    public void close() throws IOException {
         process.destroy();
         process.onExit().join();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 }

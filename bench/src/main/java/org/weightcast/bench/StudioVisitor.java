@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
 /** A page that does what users do, as fast as it is answered. Not safe for several threads. */
-final class StudioClient {
+final class StudioVisitor {
     private static final String BOUNDARY = "load-7MA4YWxkTrZu0gW";
     private static final Pattern MODEL = Pattern.compile("^data: .*\"sha256\":\"([0-9a-f]{64})\".*\"parameters\"");
     private static final Pattern PICTURE = Pattern.compile("\"sha256\":\"([0-9a-f]{64})\"");
@@ -50,7 +50,7 @@ final class StudioClient {
     private List<String> pictures = List.of();
     private Optional<String> model = Optional.empty();
 
-    StudioClient(URI page, long seed) {
+    StudioVisitor(URI page, long seed) {
         this.page = page;
         this.random = new Random(seed);
     }
