@@ -29,6 +29,8 @@ final class ProjectFolder implements AutoCloseable {
     private static final String SUMMARY = "project.json";
     private static final String JOURNAL = "journal.jsonl";
     private static final String LOCK = ".lock";
+    private static final String PICTURES = "pictures";
+    private static final Set<String> BEGUN = Set.of(LOCK, PICTURES, JOURNAL); // what is there before the summary
 
     /** Longer journals are summed up when a project is opened; going back ends there. */
     private static final int LONGEST_JOURNAL = 2_000;
@@ -44,7 +46,7 @@ final class ProjectFolder implements AutoCloseable {
     private ProjectFolder(Path folder, FileChannel lock, Limits limits) throws IOException {
         this.folder = folder;
         this.lock = lock;
-        this.pictures = new PictureStore(folder.resolve("pictures"), limits);
+        this.pictures = new PictureStore(folder.resolve(PICTURES), limits);
         this.fresh = Files.notExists(folder.resolve(SUMMARY));
         Optional<JsonValue> summary = fresh ? Optional.empty() : Optional.of(summary());
         this.steps = summary.map(json -> json.get("steps").number()).orElse(0L);
@@ -86,9 +88,14 @@ final class ProjectFolder implements AutoCloseable {
         try (var entries = Files.list(folder)) {
             List<String> names =
                     entries.map(each -> each.getFileName().toString()).toList();
-            if (!names.isEmpty() && !names.contains(LOCK) && !names.contains(SUMMARY)) {
-                throw new BadInputException(folder + " holds other things than a project of the studio (" + names.get(0)
-                        + "): name an empty or a new folder by --project");
+            if (names.contains(SUMMARY)) {
+                return;
+            }
+            for (String name : names) {
+                if (!BEGUN.contains(name) && !name.endsWith(".tmp")) {
+                    throw new BadInputException(folder + " holds other things than a project of the studio (" + name
+                            + "): name an empty or a new folder by --project");
+                }
             }
         }
     }

@@ -114,6 +114,18 @@ class ProjectFolderTest {
         try (Stream<Path> files = Files.list(file("."))) {
             assertThat(files.map(each -> each.getFileName().toString())).containsExactly("thesis.txt");
         }
+        Files.createFile(file(".lock")); // as other programs have, too
+        assertThatThrownBy(this::open).isInstanceOf(BadInputException.class).hasMessageContaining("(thesis.txt)");
+    }
+
+    @Test
+    void aProjectWhoseFirstSummaryWasNeverWrittenIsBegunAgain() throws IOException {
+        Files.createDirectories(file("pictures"));
+        Files.createFile(file(".lock"));
+        Files.createFile(file("journal.jsonl"));
+        try (ProjectFolder folder = open()) {
+            assertThat(folder.fresh()).isTrue();
+        }
     }
 
     @Test
