@@ -117,7 +117,11 @@ record CardText(Made made, String sha256, Optional<CheckReport> check) {
                         + check.orElseThrow().calledUnknown()
                         + " called unknown. Pictures from elsewhere were not used, so"
                         + " this holds for pictures that are alike.")
-                .orElse("Nothing was measured: every class needs two pictures for that.");
+                .orElse(
+                        check.isPresent()
+                                ? "Nothing was measured: every class needs two pictures for that."
+                                : "Nothing was measured yet when this card was written: the check of the pictures was"
+                                        + " not done.");
         String unknown = card().rejection()
                 .map(rule -> " Over tasks like those of the caster's training, " + counted(rule.rate())
                         + " of the pictures that show one of the classes are called unknown.")

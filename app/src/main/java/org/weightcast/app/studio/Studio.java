@@ -130,7 +130,9 @@ final class Studio implements AutoCloseable {
     }
 
     private void castFailed(ProjectFolder.State state, Throwable failure) {
-        say("model", StudioJson.noModel(state.step(), sentence("The cast", failure)));
+        String sentence = sentence("The cast", failure);
+        say("model", StudioJson.noModel(state.step(), sentence));
+        say("check", StudioJson.noCheck(state.step(), sentence)); // or the page would wait for one
     }
 
     private void checkFailed(Made newest, Throwable failure) {

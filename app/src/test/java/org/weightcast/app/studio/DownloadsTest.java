@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -81,6 +82,16 @@ class DownloadsTest {
         assertThat(page)
                 .contains("&lt;script&gt;alert(1)&lt;/script&gt;", "a/b|c *d*", "<table>", Digests.sha256(file))
                 .doesNotContain("<script>");
+    }
+
+    @Test
+    void aCardThatIsWrittenBeforeTheCheckSaysSo() {
+        long step = studio.studio().state().step();
+        studio.await("model", said -> said.get("step").number() == step);
+        CardText early = new CardText(studio.studio().made(), "", Optional.empty());
+        assertThat(early.markdown())
+                .contains("the check of the pictures was not done")
+                .doesNotContain("needs two pictures");
     }
 
     @Test
