@@ -34,6 +34,7 @@ public final class StudioRun implements AutoCloseable {
      */
     public static StudioRun start(Path project, String host, int port, Consumer<Exception> mistakes)
             throws IOException {
+        Page page = Page.read();
         Limits limits = Limits.ofHeap(Runtime.getRuntime().maxMemory());
         ProjectFolder folder = ProjectFolder.open(project, limits);
         Studio studio = new Studio(folder, limits);
@@ -41,8 +42,7 @@ public final class StudioRun implements AutoCloseable {
             if (folder.fresh()) {
                 studio.take(new Step.Go(runes(folder.pictures())));
             }
-            return new StudioRun(
-                    studio, StudioServer.start(studio, Page.read(), host, port, mistakes), folder.warning());
+            return new StudioRun(studio, StudioServer.start(studio, page, host, port, mistakes), folder.warning());
         } catch (IOException | RuntimeException e) {
             studio.close();
             throw e;

@@ -8,6 +8,8 @@ import io.javalin.http.Context;
 import io.javalin.http.UploadedFile;
 import io.javalin.util.JavalinBindException;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -50,15 +52,34 @@ final class StudioServer implements AutoCloseable {
      * @param host the address to listen at
      * @param port 0 for any that is free
      * @param mistakes takes what went wrong by a fault of ours, which the page is not told
-     * @throws BadInputException if the port is taken
+     * @throws BadInputException if the port is taken, or the address is none of this machine
      */
     static StudioServer start(Studio studio, Page page, String host, int port, Consumer<Exception> mistakes) {
+        checkOwn(host);
         try {
             return new StudioServer(studio, page, host, port, mistakes);
         } catch (JavalinBindException e) {
             throw new BadInputException(
                     "The port " + port + " of " + host + " is taken or may not be used: name another one by --port", e);
         }
+    }
+
+    private static void checkOwn(String host) {
+        try {
+            InetAddress address = InetAddress.getByName(host);
+            if (address.isAnyLocalAddress()
+                    || address.isLoopbackAddress()
+                    || NetworkInterface.getByInetAddress(address) != null) {
+                return;
+            }
+        } catch (IOException unknown) {
+            throw notOwn(host, unknown);
+        }
+        throw notOwn(host, new IOException("no interface has it"));
+    }
+
+    private static BadInputException notOwn(String host, IOException reason) {
+        return new BadInputException(host + " is no address of this machine: name another one by --host", reason);
     }
 
     /** The address of the page, with the token of this start. */
@@ -153,9 +174,8 @@ final class StudioServer implements AutoCloseable {
     private List<UploadedFile> files(Context request) {
         try {
             return request.uploadedFiles();
-        } catch (
-                Exception e) { // of many kinds, undeclared: a form that is none, or cut off, a full disk, a client that
-            // is gone
+        } catch (Exception e) {
+            // Of many kinds, undeclared: a form that is none, or cut off, a full disk, a client that is gone.
             request.header("Connection", "close"); // what is left of the request would be taken for the next one
             throw ErrorAnswers.unreadable(e, studio.limits().uploadBytes());
         }

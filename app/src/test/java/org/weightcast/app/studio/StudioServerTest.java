@@ -1,6 +1,7 @@
 package org.weightcast.app.studio;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.weightcast.cast.CastModel;
+import org.weightcast.data.BadInputException;
 import org.weightcast.data.PictureDecoder;
 import org.weightcast.weights.JsonValue;
 
@@ -286,6 +288,14 @@ class StudioServerTest {
                     })
                     .toList());
         }
+    }
+
+    @Test
+    void anAddressOfAnotherMachineIsRefused() {
+        String other = "203.0.113.7"; // kept for examples
+        assertThatThrownBy(() -> StudioServer.start(studio.studio(), Page.withoutLibraries(), other, 0, mistake -> {}))
+                .isInstanceOf(BadInputException.class)
+                .hasMessage("203.0.113.7 is no address of this machine: name another one by --host");
     }
 
     @Test
