@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.weightcast.cast.Suited;
@@ -87,9 +88,14 @@ final class PictureStore {
      * @throws Refusal if it is no picture, or too large
      */
     <T> T decode(byte[] file, String name, Function<Picture, T> use) {
+        return decode(() -> file, name, use);
+    }
+
+    /** Large files are read by those only whose turn it is. */
+    private <T> T decode(Supplier<byte[]> file, String name, Function<Picture, T> use) {
         decoders.acquireUninterruptibly();
         try {
-            return use.apply(PictureDecoder.decode(file, name, limits.pixels()));
+            return use.apply(PictureDecoder.decode(file.get(), name, limits.pixels()));
         } catch (BadInputException e) {
             throw Refusal.of(e);
         } finally {
@@ -143,7 +149,7 @@ final class PictureStore {
         if (known != null) {
             return known;
         }
-        byte[] made = decode(original(sha256), sha256, Thumbnail::png);
+        byte[] made = decode(() -> original(sha256), sha256, Thumbnail::png);
         thumbnails.put(sha256, made);
         return made;
     }

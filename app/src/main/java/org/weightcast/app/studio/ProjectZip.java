@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -108,12 +107,11 @@ final class ProjectZip {
             }
             Project project = ProjectJson.project(description.get("project"));
             ProjectFolder.check(project, limits);
-            Map<String, String> kept = new HashMap<>();
             for (ProjectPicture picture : project.pictures().toList()) {
                 String name =
                         description.get(FILES).get(Long.toString(picture.id())).text();
-                kept.put(picture.sha256(), store.add(entry(zip, name, limits.fileBytes()), picture.name()));
-                if (!kept.get(picture.sha256()).equals(picture.sha256())) {
+                String sha256 = store.add(entry(zip, name, limits.fileBytes()), picture.name());
+                if (!sha256.equals(picture.sha256())) {
                     throw new Refusal(
                             Refusal.UNUSABLE, "The picture " + picture.name() + " in the archive was altered.");
                 }
