@@ -18,8 +18,9 @@ async function ask(path, options) {
 /** Takes a step, such as { do: 'rename', id, name }. */
 export const take = (step) => ask('changes', { method: 'POST', body: JSON.stringify(step) });
 
-/** Files of one drop are sent in parts of so many; each part is one step that can be undone. */
+/** Files of one drop are sent in parts of so many files and bytes; each part is one step that can be undone. */
 const TOGETHER = 200;
+const BYTES_TOGETHER = 100e6; // the server takes 250 MB at a time
 
 /**
  * Sends pictures and zip archives.
@@ -30,13 +31,27 @@ const TOGETHER = 200;
  */
 export async function addPictures(files, to) {
   const refused = [];
-  for (let from = 0; from < files.length; from += TOGETHER) {
+  for (const part of partsOf(files)) {
     const form = new FormData();
-    files.slice(from, from + TOGETHER).forEach(({ file, path }) => form.append('file', file, path));
+    part.forEach(({ file, path }) => form.append('file', file, path));
     const query = to === null ? '' : `?to=${to}`;
     refused.push(...(await ask(`pictures${query}`, { method: 'POST', body: form })).refused);
   }
   return refused;
+}
+
+function partsOf(files) {
+  const parts = [];
+  let bytes = Infinity;
+  for (const each of files) {
+    if (bytes + each.file.size > BYTES_TOGETHER || parts.at(-1).length === TOGETHER) {
+      parts.push([]);
+      bytes = 0;
+    }
+    parts.at(-1).push(each);
+    bytes += each.file.size;
+  }
+  return parts;
 }
 
 /** Opens a project's archive in place of the project. */

@@ -21,7 +21,7 @@ class App extends Component {
   classifier = new Classifier();
   /** Accuracy after each check since the page was opened, for the curve. */
   history = [];
-  state = { told: null, model: null, check: null, checking: null, loaded: null, problems: [], connected: true, dialog: null };
+  state = { told: null, model: null, check: null, checking: null, loaded: null, problems: [], sending: 0, connected: true, dialog: null };
 
   componentDidMount() {
     api.listen(
@@ -57,7 +57,7 @@ class App extends Component {
   }
 
   remember(check) {
-    if (check.accuracy) {
+    if (check.accuracy && this.history.at(-1)?.step !== check.step) { // told again after the connection was lost
       this.history.push({ step: check.step, ...check.accuracy });
     }
     return check;
@@ -84,9 +84,20 @@ class App extends Component {
   add = (files, to) =>
     this.attempt(async () => {
       if (files.length > 0) {
-        (await api.addPictures(files, to)).slice(0, 5).forEach(this.complain);
+        (await this.sent(files.length, api.addPictures(files, to))).slice(0, 5).forEach(this.complain);
       }
     });
+
+  /** Tells of files as long as they are on their way. */
+  async sent(files, request) {
+    const grow = (by) => this.setState(({ sending }) => ({ sending: sending + by }));
+    grow(files);
+    try {
+      return await request;
+    } finally {
+      grow(-files);
+    }
+  }
 
   open = (dialog) => this.setState({ dialog });
   close = () => this.setState({ dialog: null });
@@ -129,7 +140,7 @@ class App extends Component {
   chooseProject = async (event) => {
     const [file] = event.target.files;
     event.target.value = '';
-    await this.attempt(() => api.openProject(file));
+    await this.attempt(() => this.sent(1, api.openProject(file)));
   };
 
   newClass = () => {
@@ -141,7 +152,7 @@ class App extends Component {
     return this.step({ do: 'add_class', name: `class ${number}` });
   };
 
-  bar({ told, model }) {
+  bar({ told, model, sending }) {
     return html`<header class="bar">
       <h1><img src=${new URL('icon.svg', import.meta.url)} alt="" /> Weightcast Studio</h1>
       <div class="tools" role="toolbar" aria-label="Project">
@@ -159,11 +170,14 @@ class App extends Component {
           </select>
         </label>
       </div>
-      <p id="status" role="status">${this.status(told, model)}</p>
+      <p id="status" role="status">${this.status(told, model, sending)}</p>
     </header>`;
   }
 
-  status(told, model) {
+  status(told, model, sending) {
+    if (sending > 0) {
+      return `Sending ${count(sending, 'file', 'files')}…`;
+    }
     if (model === null || model.step < told.step) {
       return 'Casting…';
     }

@@ -97,7 +97,8 @@ export class Card extends Component {
     const { group, actions } = this.props;
     if (name !== group.name) {
       actions.step({ do: 'rename', id: group.id, name }).then((done) => {
-        event.target.value = done === null ? group.name : name;
+        const kept = done?.project.classes.find(({ id }) => id === group.id); // the server may have mended the name
+        event.target.value = kept?.name ?? group.name;
       });
     }
   };

@@ -31,6 +31,7 @@ export class Classifier {
     if (this.#wanted !== model) {
       return false;
     }
+    const sha256 = await hexDigest(bytes);
     const session = await ort.InferenceSession.create(bytes, { executionProviders: ['wasm'] });
     if (this.#wanted !== model) {
       await session.release();
@@ -39,8 +40,8 @@ export class Classifier {
     const before = this.#session;
     this.#session = session;
     this.model = model;
+    this.sha256 = sha256;
     this.#running = this.#running.then(() => before?.release());
-    this.sha256 = await hexDigest(bytes);
     return true;
   }
 

@@ -1,7 +1,7 @@
 import { Component, createRef, html } from './html.js';
 import { alike, thumbnail } from './api.js';
 import { Camera } from './camera.js';
-import { filesOf } from './drop.js';
+import { chosen, filesOf } from './drop.js';
 import { Pad } from './pad.js';
 import { atMost, canvasOfFile, pixelsOf, pngOf } from './pixels.js';
 import { percent } from './words.js';
@@ -87,6 +87,12 @@ export class TryIt extends Component {
     }
   };
 
+  choose = async (event) => {
+    const files = chosen(event.target.files);
+    event.target.value = ''; // so that the same file can be chosen again
+    await this.pick(files);
+  };
+
   drop = async (event) => {
     if (event.dataTransfer.types.includes('Files')) {
       event.preventDefault();
@@ -113,7 +119,7 @@ export class TryIt extends Component {
     }
     if (by === 'picture') {
       return html`<div class="picked" ref=${(place) => place?.replaceChildren(...(shown ? [shown] : []))}></div>
-        <label class="button">Choose a picture<input type="file" accept="image/*" onChange=${(event) => this.pick([{ file: event.target.files[0] }])} /></label>`;
+        <label class="button">Choose a picture<input type="file" accept="image/*" onChange=${this.choose} /></label>`;
     }
     return html`<${Pad} handle=${this.pad} darkInk=${loaded === null || loaded.colour || loaded.dark_ink} label="Draw here to try the model" drawn=${this.ask} cleared=${this.forget} />
       <div class="tools"><button id="clear-try" onClick=${() => this.pad.current.clear()}>Clear</button></div>`;
@@ -138,7 +144,7 @@ export class TryIt extends Component {
     return html`<ul class=${unknown ? 'bars unknown' : 'bars'} aria-label="Probabilities of the classes">
       ${classes.map(
         (name, i) => html`<li key=${name} class=${i === best ? 'best' : ''} data-class=${name} data-probability=${probabilities[i] ?? ''}>
-          <span class="label">${name}</span>
+          <span class="label" title=${name}>${name}</span>
           <meter min="0" max="1" value=${probabilities[i] ?? 0} aria-label=${`Probability of ${name}`}></meter>
           <span class="number">${answer ? percent(probabilities[i]) : ''}</span>
         </li>`,
