@@ -16,7 +16,7 @@ export function Mend({ project, model, check, checking, history, actions }) {
   const stale = checking !== null || (check && model && check.step < model.step);
   return html`<section class="mend panel" aria-label="What to mend">
     <h2>What to mend</h2>
-    ${check?.missing && html`<p class="hint">${check.missing}</p>`}
+    ${check?.missing && !stale && html`<p class="hint">${check.missing}</p>`}
     ${check?.accuracy && html`<p id="accuracy">Recognised without being learned from: <b>${counted(check.accuracy)}</b>.</p>`}
     ${stale && html`<p class="hint">Checking${checking ? ` ${checking.done} of ${checking.images}` : ''}…</p>`}
     ${warnings(model, check).map((warning) => html`<p class="warning" key=${warning}>${warning}.</p>`)}

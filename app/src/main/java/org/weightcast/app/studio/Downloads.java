@@ -62,6 +62,9 @@ final class Downloads {
             Project project = ProjectZip.read(copy, studio.pictures(), studio.limits());
             ProjectFolder.State state = studio.take(new Step.Go(new Change.Replace(project)));
             request.contentType("application/json").result(StudioJson.project(state));
+        } catch (Refusal refused) {
+            studio.forgetStray();
+            throw refused;
         } finally {
             Files.deleteIfExists(copy);
         }

@@ -86,9 +86,14 @@ final class Studio implements AutoCloseable {
             tell();
             return state;
         } catch (Refusal refused) {
-            forgetPictures(state().project()); // those that it would have brought
+            forgetStray();
             throw refused;
         }
+    }
+
+    /** Drops what is in memory of pictures that a refused request would have brought. */
+    void forgetStray() {
+        forgetPictures(state().project());
     }
 
     /** Of steps that are taken at the same time by several threads, all tell the newest state, so that none is told after it. */

@@ -161,7 +161,11 @@ final class StudioServer implements AutoCloseable {
             for (UploadedFile file : files) {
                 uploads.add(file);
             }
+        } catch (Refusal refused) {
+            studio.forgetStray();
+            throw refused;
         } catch (IOException e) {
+            studio.forgetStray();
             throw Refusal.unsaved("The upload could not be kept", e);
         } finally {
             uploading.release();
