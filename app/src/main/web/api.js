@@ -6,7 +6,7 @@ async function ask(path, options) {
   try {
     answer = await fetch(`api/${path}`, options);
   } catch {
-    throw new Error('The studio does not answer: is it still running?');
+    throw new Error('The studio does not answer. If it was started again, use the link that it printed then.');
   }
   const json = await answer.json();
   if (!answer.ok) {

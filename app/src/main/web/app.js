@@ -191,14 +191,14 @@ class App extends Component {
   render(_, state) {
     const { told, model, check, checking, loaded, problems, connected, dialog } = state;
     if (told === null) {
-      return html`<p class="loading">${connected ? 'Loading…' : 'The studio does not answer: is it still running?'}</p>`;
+      return html`<p class="loading">${connected ? 'Loading…' : 'The studio does not answer. If it was started again, use the link that it printed then.'}</p>`;
     }
     const { project } = told;
     const actions = { step: this.step, add: this.add, open: this.open, attempt: this.attempt, complain: this.complain };
     return html`
       ${this.bar(state)}
       <div class="problems" role="alert">
-        ${!connected && html`<p class="problem">The studio does not answer: is it still running?</p>`}
+        ${!connected && html`<p class="problem">The studio does not answer. If it was started again, use the link that it printed then.</p>`}
         ${problems.map(
           (problem) =>
             html`<p class="problem" key=${problem}>

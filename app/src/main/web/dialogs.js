@@ -54,6 +54,8 @@ export class DrawDialog extends Component {
   }
 }
 
+const MOST_FRAMES = 100; // of one hold
+
 /** Pictures of the webcam for a class, as long as a button is held. */
 export class RecordDialog extends Component {
   frames = [];
@@ -85,6 +87,10 @@ export class RecordDialog extends Component {
   };
 
   frame = (canvas) => {
+    if (this.frames.length >= MOST_FRAMES) {
+      this.end();
+      return;
+    }
     this.frames.push(canvas);
     this.setState({ taken: this.frames.length });
   };

@@ -98,7 +98,7 @@ final class StudioCommand implements Callable<Integer> {
         printer.flush();
     }
 
-    private void tellMistake(Exception mistake) {
+    private void tellMistake(Throwable mistake) {
         StringWriter trace = new StringWriter();
         mistake.printStackTrace(new PrintWriter(trace));
         printer.aside("A mistake in Weightcast; the studio goes on:\n" + trace);

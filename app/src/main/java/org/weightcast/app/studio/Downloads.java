@@ -45,20 +45,9 @@ final class Downloads {
     }
 
     private void open(Context request) throws IOException {
-        long most = studio.limits().uploadBytes();
-        Path copy = Files.createTempFile("weightcast", ".zip");
+        Path copy = Files.createTempFile(studio.uploads(), "project", ".zip");
         try (InputStream in = request.req().getInputStream()) {
-            try (OutputStream out = Files.newOutputStream(copy)) {
-                byte[] buffer = new byte[1 << 16];
-                long taken = 0;
-                for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                    taken += read;
-                    if (taken > most) {
-                        throw Refusal.tooLarge("The archive", most);
-                    }
-                    out.write(buffer, 0, read);
-                }
-            }
+            copy(in, copy, studio.limits().projectBytes());
             Project project = ProjectZip.read(copy, studio.pictures(), studio.limits());
             ProjectFolder.State state = studio.take(new Step.Go(new Change.Replace(project)));
             request.contentType("application/json").result(StudioJson.project(state));
@@ -67,6 +56,20 @@ final class Downloads {
             throw refused;
         } finally {
             Files.deleteIfExists(copy);
+        }
+    }
+
+    private static void copy(InputStream in, Path file, long most) throws IOException {
+        try (OutputStream out = Files.newOutputStream(file)) {
+            byte[] buffer = new byte[1 << 16];
+            long taken = 0;
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                taken += read;
+                if (taken > most) {
+                    throw Refusal.tooLarge("The archive", most);
+                }
+                out.write(buffer, 0, read);
+            }
         }
     }
 }

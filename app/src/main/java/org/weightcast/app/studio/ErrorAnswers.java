@@ -24,10 +24,10 @@ final class ErrorAnswers {
     private static final int LONGEST = 400; // characters of a sentence
     private static final String NOTHING = "There is nothing at this address.";
 
-    private final Consumer<Exception> mistakes;
+    private final Consumer<Throwable> mistakes;
 
     /** @param mistakes takes what went wrong by a fault of ours, which the page is not told */
-    ErrorAnswers(Consumer<Exception> mistakes) {
+    ErrorAnswers(Consumer<Throwable> mistakes) {
         this.mistakes = mistakes;
     }
 

@@ -58,7 +58,7 @@ final class Latest<T> implements AutoCloseable {
     private void workOn(T task) {
         try {
             work.accept(task);
-        } catch (RuntimeException | OutOfMemoryError failure) {
+        } catch (RuntimeException | Error failure) {
             failed.accept(task, failure);
         }
     }

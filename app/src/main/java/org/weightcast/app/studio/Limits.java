@@ -14,6 +14,11 @@ package org.weightcast.app.studio;
  */
 record Limits(
         int fileBytes, long uploadBytes, int pixels, int decoders, int pictures, int classes, int name, int clients) {
+    /** Of the archive of a project, which holds what many requests brought, and of what is in it. */
+    long projectBytes() {
+        return 4 * uploadBytes;
+    }
+
     private static final int BYTES_PER_PIXEL = 12;
     private static final int MOST_PIXELS = 40_000_000;
 

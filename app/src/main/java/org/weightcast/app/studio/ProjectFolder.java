@@ -29,6 +29,7 @@ final class ProjectFolder implements AutoCloseable {
     private static final String SUMMARY = "project.json";
     private static final String JOURNAL = "journal.jsonl";
     private static final String LOCK = ".lock";
+    private static final String UPLOADS = ".uploads";
     private static final String PICTURES = "pictures";
     private static final Set<String> BEGUN = Set.of(LOCK, PICTURES, JOURNAL); // what is there before the summary
 
@@ -58,6 +59,7 @@ final class ProjectFolder implements AutoCloseable {
             sumUp();
         }
         removeStrayPictures();
+        clearUploads();
     }
 
     /**
@@ -149,6 +151,20 @@ final class ProjectFolder implements AutoCloseable {
                 .forEach(project ->
                         project.pictures().map(ProjectPicture::sha256).forEach(wanted::add));
         pictures.keepOnly(wanted);
+    }
+
+    /** Where files lie while they are taken in; what a process that was killed left there goes when a project is opened. */
+    Path uploads() {
+        return folder.resolve(UPLOADS);
+    }
+
+    private void clearUploads() throws IOException {
+        Files.createDirectories(uploads());
+        try (var left = Files.list(uploads())) {
+            for (Path file : left.toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     PictureStore pictures() {

@@ -107,10 +107,16 @@ final class ProjectZip {
             }
             Project project = ProjectJson.project(description.get("project"));
             ProjectFolder.check(project, limits);
+            long taken = 0;
             for (ProjectPicture picture : project.pictures().toList()) {
                 String name =
                         description.get(FILES).get(Long.toString(picture.id())).text();
-                String sha256 = store.add(entry(zip, name, limits.fileBytes()), picture.name());
+                byte[] file = entry(zip, name, limits.fileBytes());
+                taken += file.length;
+                if (taken > limits.projectBytes()) {
+                    throw Refusal.tooLarge("What is in the archive", limits.projectBytes());
+                }
+                String sha256 = store.add(file, picture.name());
                 if (!sha256.equals(picture.sha256())) {
                     throw new Refusal(
                             Refusal.UNUSABLE, "The picture " + picture.name() + " in the archive was altered.");

@@ -1,5 +1,6 @@
 package org.weightcast.app.studio;
 
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -7,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.weightcast.check.CheckReport;
 import org.weightcast.check.Checkup;
 import org.weightcast.data.BadInputException;
@@ -19,6 +21,7 @@ final class Studio implements AutoCloseable {
     /** Models that pages may still be fetching when newer ones are there. */
     private static final int KEPT = 4;
 
+    private final Consumer<Throwable> mistakes;
     private final Limits limits;
     private final ProjectFolder folder;
     private final Casters casters;
@@ -30,7 +33,9 @@ final class Studio implements AutoCloseable {
     private long current; // the step of the newest cast; with said
     private volatile Optional<Checked> checked = Optional.empty();
 
-    Studio(ProjectFolder folder, Limits limits) {
+    /** @param mistakes takes what goes wrong by a fault of ours, which the page is told in a word only */
+    Studio(ProjectFolder folder, Limits limits, Consumer<Throwable> mistakes) {
+        this.mistakes = mistakes;
         this.limits = limits;
         this.folder = folder;
         this.casters = new Casters(folder.pictures());
@@ -38,6 +43,11 @@ final class Studio implements AutoCloseable {
         this.checking = new Latest<>("check", this::check, this::checkFailed);
         this.casting = new Latest<>("cast", this::cast, this::castFailed);
         tell();
+    }
+
+    /** Where files lie while they are taken in. */
+    Path uploads() {
+        return folder.uploads();
     }
 
     PictureStore pictures() {
@@ -146,16 +156,19 @@ final class Studio implements AutoCloseable {
         }
     }
 
-    private static String sentence(String what, Throwable failure) {
+    private String sentence(String what, Throwable failure) {
         if (failure instanceof BadInputException bad) {
             return Refusal.of(bad).sentence();
         }
         if (failure instanceof Refusal refusal) {
             return refusal.sentence();
         }
-        return failure instanceof OutOfMemoryError
-                ? "Java's memory is not enough for so many pictures."
-                : what + " failed: " + failure.getClass().getSimpleName();
+        if (failure instanceof OutOfMemoryError) {
+            return "Java's memory is not enough for so many pictures.";
+        }
+        mistakes.accept(failure);
+        return what + " failed by a mistake in Weightcast ("
+                + failure.getClass().getSimpleName() + ").";
     }
 
     private void publish(Made newest) {

@@ -32,12 +32,12 @@ public final class StudioRun implements AutoCloseable {
      * @param mistakes takes what goes wrong by a fault of ours, which the page is not told
      * @throws org.weightcast.data.BadInputException if the folder holds something else, is open already, or the port is taken
      */
-    public static StudioRun start(Path project, String host, int port, Consumer<Exception> mistakes)
+    public static StudioRun start(Path project, String host, int port, Consumer<Throwable> mistakes)
             throws IOException {
         Page page = Page.read();
         Limits limits = Limits.ofHeap(Runtime.getRuntime().maxMemory());
         ProjectFolder folder = ProjectFolder.open(project, limits);
-        Studio studio = new Studio(folder, limits);
+        Studio studio = new Studio(folder, limits, mistakes);
         try {
             if (folder.fresh()) {
                 studio.take(new Step.Go(runes(folder.pictures())));

@@ -30,11 +30,11 @@ final class StudioServer implements AutoCloseable {
     private final Page page;
     private final Guard guard;
     private final String host;
-    private final Consumer<Exception> mistakes;
+    private final Consumer<Throwable> mistakes;
     private final Semaphore uploading; // who has read an upload; of each one file is in memory
     private final Javalin server;
 
-    private StudioServer(Studio studio, Page page, String host, int port, Consumer<Exception> mistakes) {
+    private StudioServer(Studio studio, Page page, String host, int port, Consumer<Throwable> mistakes) {
         this.studio = studio;
         this.page = page;
         this.host = host;
@@ -54,7 +54,7 @@ final class StudioServer implements AutoCloseable {
      * @param mistakes takes what went wrong by a fault of ours, which the page is not told
      * @throws BadInputException if the port is taken, or the address is none of this machine
      */
-    static StudioServer start(Studio studio, Page page, String host, int port, Consumer<Exception> mistakes) {
+    static StudioServer start(Studio studio, Page page, String host, int port, Consumer<Throwable> mistakes) {
         checkOwn(host);
         try {
             return new StudioServer(studio, page, host, port, mistakes);
@@ -96,6 +96,7 @@ final class StudioServer implements AutoCloseable {
         config.startup.startupWatcherEnabled = false;
         config.http.compressionStrategy = CompressionStrategy.NONE; // nothing leaves the machine
         config.http.maxRequestSize = MOST_JSON;
+        config.jetty.multipartConfig.cacheDirectory(studio.uploads().toString());
         config.jetty.multipartConfig.maxTotalRequestSize(studio.limits().uploadBytes(), SizeUnit.BYTES);
         config.jetty.multipartConfig.maxFileSize(studio.limits().uploadBytes(), SizeUnit.BYTES);
         config.jetty.multipartConfig.maxInMemoryFileSize(1, SizeUnit.BYTES); // not in memory: there may be many
@@ -154,7 +155,7 @@ final class StudioServer implements AutoCloseable {
     private void addPictures(Context request) {
         Optional<Long> to = Optional.ofNullable(request.queryParam("to")).map(StudioServer::number);
         to.ifPresent(studio::checkGroup);
-        Uploads uploads = new Uploads(studio.pictures(), studio.limits(), to);
+        Uploads uploads = new Uploads(studio.pictures(), studio.uploads(), studio.limits(), to);
         List<UploadedFile> files = files(request);
         uploading.acquireUninterruptibly();
         try {

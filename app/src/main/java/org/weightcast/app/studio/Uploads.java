@@ -20,6 +20,7 @@ final class Uploads {
     private static final int SHOWN = 50;
 
     private final PictureStore store;
+    private final Path folder;
     private final Limits limits;
     private final Optional<Long> to;
     private final Map<String, List<ProjectPicture>> byClass = new LinkedHashMap<>();
@@ -29,9 +30,15 @@ final class Uploads {
     private int worst = Refusal.UNUSABLE;
     private int taken;
 
-    /** @param to a class or the shelf; if nothing is said, folders are classes, and what lies in none goes on the shelf */
-    Uploads(PictureStore store, Limits limits, Optional<Long> to) {
+    /**
+     * Nothing yet.
+     *
+     * @param folder where archives lie while they are read
+     * @param to a class or the shelf; if nothing is said, folders are classes, and what lies in none goes on the shelf
+     */
+    Uploads(PictureStore store, Path folder, Limits limits, Optional<Long> to) {
         this.store = store;
+        this.folder = folder;
         this.limits = limits;
         this.to = to;
     }
@@ -57,7 +64,7 @@ final class Uploads {
     }
 
     private void archive(UploadedFile file, String name) throws IOException {
-        Path copy = Files.createTempFile("weightcast", ".zip");
+        Path copy = Files.createTempFile(folder, "archive", ".zip");
         try {
             try (InputStream in = file.content()) {
                 Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);

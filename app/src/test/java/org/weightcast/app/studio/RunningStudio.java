@@ -10,11 +10,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 final class RunningStudio extends StudioClient implements AutoCloseable {
     static final Limits LIMITS = new Limits(2_000_000, 20_000_000, 4_000_000, 2, 200, 20, 80, 4);
 
-    private final Queue<Exception> mistakes;
+    private final Queue<Throwable> mistakes;
     private final Studio studio;
     private final StudioServer server;
 
-    private RunningStudio(Studio studio, StudioServer server, Queue<Exception> mistakes) {
+    private RunningStudio(Studio studio, StudioServer server, Queue<Throwable> mistakes) {
         super(server.url());
         this.studio = studio;
         this.server = server;
@@ -26,14 +26,14 @@ final class RunningStudio extends StudioClient implements AutoCloseable {
     }
 
     static RunningStudio start(Path project, String host) throws IOException {
-        Studio studio = new Studio(ProjectFolder.open(project, LIMITS), LIMITS);
-        Queue<Exception> mistakes = new ConcurrentLinkedQueue<>();
+        Queue<Throwable> mistakes = new ConcurrentLinkedQueue<>();
+        Studio studio = new Studio(ProjectFolder.open(project, LIMITS), LIMITS, mistakes::add);
         StudioServer server = StudioServer.start(studio, Page.withoutLibraries(), host, 0, mistakes::add);
         return new RunningStudio(studio, server, mistakes);
     }
 
     /** What the server took for mistakes of ours; there should be none. */
-    List<Exception> mistakes() {
+    List<Throwable> mistakes() {
         return List.copyOf(mistakes);
     }
 
