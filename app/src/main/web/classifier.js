@@ -32,7 +32,8 @@ export class Classifier {
       return false;
     }
     const sha256 = await hexDigest(bytes);
-    const session = await ort.InferenceSession.create(bytes, { executionProviders: ['wasm'] });
+    // The graph is run as it is: to optimise it takes longer than a few answers do.
+    const session = await ort.InferenceSession.create(bytes, { executionProviders: ['wasm'], graphOptimizationLevel: 'disabled' });
     if (this.#wanted !== model) {
       await session.release();
       return false;

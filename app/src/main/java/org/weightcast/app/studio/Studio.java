@@ -21,6 +21,8 @@ final class Studio implements AutoCloseable {
     /** Models that pages may still be fetching when newer ones are there. */
     private static final int KEPT = 4;
 
+    private static final long PAUSE = 250; // milliseconds before a check
+
     private final Consumer<Throwable> mistakes;
     private final Limits limits;
     private final ProjectFolder folder;
@@ -189,6 +191,10 @@ final class Studio implements AutoCloseable {
     }
 
     private void check(Made newest) {
+        letPagesGoFirst();
+        if (checking.isOutdated()) {
+            throw new Outdated();
+        }
         try (Checkup checkup = new Checkup(casters.caster(newest.caster()))) {
             int images = newest.support().images().size();
             CheckReport found = checkup.check(newest.support(), 0, done -> {
@@ -199,6 +205,15 @@ final class Studio implements AutoCloseable {
             });
             checked = Optional.of(new Checked(newest, found));
             sayCheck(newest.step(), StudioJson.check(newest, found));
+        }
+    }
+
+    /** While a page opens the new model, the processor is better left to it. */
+    private static void letPagesGoFirst() {
+        try {
+            Thread.sleep(PAUSE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
