@@ -56,7 +56,7 @@ export class Classifier {
    * Asks the model about a picture.
    *
    * @param {{width: number, height: number, rgb: Uint8Array}} picture
-   * @returns {Promise<{step: number, classes: string[], probabilities: number[], unknown: boolean, confidence: number} | null>}
+   * @returns {Promise<{step: number, classes: string[], probabilities: number[], unknown: boolean} | null>}
    */
   ask(picture) {
     const answer = this.#running.then(() => this.#run(picture));
@@ -77,7 +77,6 @@ export class Classifier {
       classes,
       probabilities,
       unknown: tells && Number(found.unknown.data[0]) > 0,
-      confidence: tells ? Number(found.confidence.data[0]) : Math.max(...probabilities),
     };
   }
 }

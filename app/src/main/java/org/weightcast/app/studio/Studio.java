@@ -140,21 +140,21 @@ final class Studio implements AutoCloseable {
             publish(casters.cast(state.project(), state.step()));
         } else {
             closeModels();
-            say("model", StudioJson.noModel(state.step(), missing));
-            say("check", StudioJson.noCheck(state.step(), missing));
+            say("model", StudioJson.missing(state.step(), missing));
+            say("check", StudioJson.missing(state.step(), missing));
         }
         forgetPictures(state.project());
     }
 
     private void castFailed(ProjectFolder.State state, Throwable failure) {
         String sentence = sentence("The cast", failure);
-        say("model", StudioJson.noModel(state.step(), sentence));
-        say("check", StudioJson.noCheck(state.step(), sentence)); // or the page would wait for one
+        say("model", StudioJson.missing(state.step(), sentence));
+        say("check", StudioJson.missing(state.step(), sentence)); // or the page would wait for one
     }
 
     private void checkFailed(Made newest, Throwable failure) {
         if (!(failure instanceof Outdated)) {
-            sayCheck(newest.step(), StudioJson.noCheck(newest.step(), sentence("The check", failure)));
+            sayCheck(newest.step(), StudioJson.missing(newest.step(), sentence("The check", failure)));
         }
     }
 

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import org.weightcast.cast.TaskDistance;
 import org.weightcast.check.CheckReport;
 import org.weightcast.check.Duplicates;
 import org.weightcast.check.Share;
@@ -46,7 +45,8 @@ final class StudioJson {
         return object(json -> json.writeStringField("error", sentence));
     }
 
-    static String noModel(long step, String why) {
+    /** There is no model, or no check. */
+    static String missing(long step, String why) {
         return object(json -> {
             json.writeNumberField("step", step);
             json.writeStringField("missing", why);
@@ -62,7 +62,6 @@ final class StudioJson {
             json.writeNumberField("parameters", made.model().file().parameters());
             texts(json, "classes", card.classes());
             json.writeStringField("caster", made.caster());
-            json.writeNumberField("size", card.image().size());
             json.writeBooleanField("colour", card.image().channels() == 3);
             json.writeBooleanField("dark_ink", card.image().darkInk());
             json.writeBooleanField("tells_unknown", made.model().tellsUnknown());
@@ -104,19 +103,10 @@ final class StudioJson {
         });
     }
 
-    static String noCheck(long step, String why) {
-        return object(json -> {
-            json.writeNumberField("step", step);
-            json.writeStringField("missing", why);
-        });
-    }
-
     static String check(Made made, CheckReport found) {
         return object(json -> {
             json.writeNumberField("step", made.step());
             share(json, "accuracy", found.accuracy());
-            json.writeNumberField("left_out", found.images().size());
-            json.writeNumberField("called_unknown", found.calledUnknown());
             json.writeArrayFieldStart("classes");
             for (CheckReport.ClassCheck each : found.classes()) {
                 json.writeStartObject();
@@ -133,9 +123,6 @@ final class StudioJson {
             json.writeEndArray();
             doubts(json, made, found);
             texts(json, "warnings", found.warnings());
-            if (found.distance().isPresent()) {
-                distance(json, found.distance().get());
-            }
         });
     }
 
@@ -182,21 +169,9 @@ final class StudioJson {
         for (var answer : found.next()) {
             json.writeStartObject();
             json.writeNumberField("id", made.picture(answer.image()).id());
-            json.writeStringField("looks_like", made.support().classes().get(answer.label()));
-            json.writeNumberField("confidence", answer.confidence());
-            json.writeBooleanField("unknown", answer.unknown());
             json.writeEndObject();
         }
         json.writeEndArray();
-    }
-
-    private static void distance(JsonGenerator json, TaskDistance distance) throws IOException {
-        json.writeObjectFieldStart("distance");
-        json.writeNumberField("distance", distance.distance());
-        json.writeNumberField("usual", distance.usual());
-        json.writeNumberField("far", distance.far());
-        json.writeBooleanField("is_far", distance.isFar());
-        json.writeEndObject();
     }
 
     private static void share(JsonGenerator json, String name, Optional<Share> share) throws IOException {

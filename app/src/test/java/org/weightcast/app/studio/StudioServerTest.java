@@ -83,7 +83,7 @@ class StudioServerTest {
             }
         }
         JsonValue check = studio.await("check", each -> each.find("accuracy").isPresent());
-        assertThat(check.get("left_out").integer()).isEqualTo(12);
+        assertThat(check.get("accuracy").get("total").integer()).isEqualTo(12);
         assertThat(check.get("classes").list()).hasSize(3);
     }
 
