@@ -17,19 +17,34 @@ const WAYS = {
   photographs: 'photographs',
 };
 
+/** Milliseconds: what is done sooner is not worth a word, which would only flicker. */
+const PATIENCE = 300;
+
 class App extends Component {
   classifier = new Classifier();
-  /** Accuracy after each check since the page was opened, for the curve. */
-  history = [];
-  state = { told: null, model: null, check: null, checking: null, loaded: null, problems: [], sending: 0, connected: true, dialog: null };
+  state = {
+    told: null,
+    model: null,
+    check: null,
+    doubts: doubtsOf(null),
+    /** Accuracy after each check since the page was opened, for the curve. */
+    history: [],
+    checking: null,
+    casting: false,
+    loaded: null,
+    problems: [],
+    sending: 0,
+    connected: true,
+    dialog: null,
+  };
 
   componentDidMount() {
     api.listen(
       {
-        project: (told) => this.setState({ told }, () => markOnce('shown')),
+        project: (told) => this.show(told),
         model: (model) => this.take(model),
         checking: (checking) => this.setState({ checking }),
-        check: (check) => this.setState({ check: this.remember(check), checking: null }),
+        check: (check) => this.setState(({ history }) => ({ check, doubts: doubtsOf(check), history: remembering(history, check), checking: null })),
       },
       (connected) => this.setState({ connected }),
     );
@@ -40,27 +55,33 @@ class App extends Component {
     }
   }
 
+  /** Shows the project, which is being cast now. */
+  show(told) {
+    clearTimeout(this.late);
+    this.late = setTimeout(() => this.setState({ casting: true }), PATIENCE);
+    this.setState((before) => ({ told: keepingSame(before.told, told) }), () => markOnce('shown'));
+  }
+
   async take(model) {
-    this.setState({ model });
     if (model.missing) {
       this.classifier.clear();
-      this.setState({ loaded: null });
+      this.cast({ model, loaded: null });
       return;
     }
     try {
       if (await this.classifier.load(model)) {
-        this.setState({ loaded: model }, () => markOnce('ready'));
+        this.cast({ model, loaded: model });
+        markOnce('ready');
       }
     } catch (problem) {
+      this.cast({ model });
       this.complain(`The model could not be loaded: ${problem.message}`);
     }
   }
 
-  remember(check) {
-    if (check.accuracy && this.history.at(-1)?.step !== check.step) { // told again after the connection was lost
-      this.history.push({ step: check.step, ...check.accuracy });
-    }
-    return check;
+  cast(made) {
+    clearTimeout(this.late);
+    this.setState({ ...made, casting: false });
   }
 
   complain = (problem) =>
@@ -88,14 +109,18 @@ class App extends Component {
       }
     });
 
-  /** Tells of files as long as they are on their way. */
+  /** Tells of files that are long on their way. */
   async sent(files, request) {
     const grow = (by) => this.setState(({ sending }) => ({ sending: sending + by }));
-    grow(files);
+    let told = 0;
+    const late = setTimeout(() => grow((told = files)), PATIENCE);
     try {
       return await request;
     } finally {
-      grow(-files);
+      clearTimeout(late);
+      if (told > 0) {
+        grow(-told);
+      }
     }
   }
 
@@ -152,7 +177,10 @@ class App extends Component {
     return this.step({ do: 'add_class', name: `class ${number}` });
   };
 
-  bar({ told, model, sending }) {
+  actions = { step: this.step, add: this.add, open: this.open };
+
+  bar(state) {
+    const { told } = state;
     return html`<header class="bar">
       <h1><img src=${new URL('icon.svg', import.meta.url)} alt="" /> Weightcast Studio</h1>
       <div class="tools" role="toolbar" aria-label="Project">
@@ -170,16 +198,19 @@ class App extends Component {
           </select>
         </label>
       </div>
-      <p id="status" role="status">${this.status(told, model, sending)}</p>
+      <p id="status" role="status">${this.status(state)}</p>
     </header>`;
   }
 
-  status(told, model, sending) {
+  status({ model, sending, casting }) {
     if (sending > 0) {
       return `Sending ${count(sending, 'file', 'files')}…`;
     }
-    if (model === null || model.step < told.step) {
+    if (casting) {
       return 'Casting…';
+    }
+    if (model === null) {
+      return '';
     }
     if (model.missing) {
       return model.missing;
@@ -189,12 +220,11 @@ class App extends Component {
   }
 
   render(_, state) {
-    const { told, model, check, checking, loaded, problems, connected, dialog } = state;
+    const { told, model, check, doubts, history, checking, loaded, problems, connected, dialog } = state;
     if (told === null) {
       return html`<p class="loading">${connected ? 'Loading…' : 'The studio does not answer. If it was started again, use the link that it printed then.'}</p>`;
     }
     const { project } = told;
-    const actions = { step: this.step, add: this.add, open: this.open, attempt: this.attempt, complain: this.complain };
     return html`
       ${this.bar(state)}
       <div class="problems" role="alert">
@@ -214,18 +244,18 @@ class App extends Component {
                 key=${each.id}
                 group=${each}
                 check=${check?.classes?.find(({ name }) => name === each.name)}
-                doubts=${doubtsOf(check)}
-                actions=${actions}
+                doubts=${doubts}
+                actions=${this.actions}
               />`,
           )}
           <button class="card add" id="new-class" onClick=${this.newClass}>+ New class</button>
-          <${Shelf} pictures=${project.unlabeled.pictures} actions=${actions} />
+          <${Shelf} group=${project.unlabeled} actions=${this.actions} />
         </section>
         <aside class="asking">
-          <${TryIt} classifier=${this.classifier} loaded=${loaded} fresh=${loaded?.step === told.step} complain=${this.complain} />
+          <${TryIt} classifier=${this.classifier} loaded=${loaded} complain=${this.complain} />
         </aside>
         <div class="notes">
-          <${Mend} project=${project} model=${model} check=${check} checking=${checking} history=${this.history} actions=${actions} />
+          <${Mend} project=${project} model=${model} check=${check} checking=${checking} history=${history} actions=${this.actions} />
           <${Take} model=${loaded} classifier=${this.classifier} fresh=${loaded?.step === told.step} />
         </div>
       </main>
@@ -241,6 +271,20 @@ function markOnce(name) {
   if (performance.getEntriesByName(name).length === 0) {
     performance.mark(name);
   }
+}
+
+/** What is told of a project, with the classes that have not changed since: those need not be drawn again. */
+function keepingSame(before, told) {
+  const groups = before === null ? [] : [...before.project.classes, before.project.unlabeled];
+  const known = new Map(groups.map((group) => [JSON.stringify(group), group]));
+  const kept = (group) => known.get(JSON.stringify(group)) ?? group;
+  const { project } = told;
+  return { ...told, project: { ...project, classes: project.classes.map(kept), unlabeled: kept(project.unlabeled) } };
+}
+
+/** The accuracies so far, and that of a check, unless it has none, or is told again after the connection was lost. */
+function remembering(history, { step, accuracy }) {
+  return accuracy && history.at(-1)?.step !== step ? [...history, { step, ...accuracy }] : history;
 }
 
 /** The ids of pictures about which the check has something to say. */

@@ -1,4 +1,4 @@
-import { Component, html } from './html.js';
+import { Component, html, Still } from './html.js';
 import { thumbnail } from './api.js';
 import { chosen, filesOf } from './drop.js';
 import { count, counted, percent } from './words.js';
@@ -91,7 +91,7 @@ function Add({ to, name, actions }) {
 }
 
 /** A class: its name, pictures, and how well it is recognised. */
-export class Card extends Component {
+export class Card extends Still {
   rename = (event) => {
     const name = event.target.value.trim();
     const { group, actions } = this.props;
@@ -139,13 +139,15 @@ export class Card extends Component {
 }
 
 /** Pictures whose class is not told. */
-export function Shelf({ pictures, actions }) {
-  return html`<div class="shelf">
-    <${Target} group=${0} label="Unlabeled pictures" actions=${actions}>
-      <div class="head"><h2>Unlabeled</h2></div>
-      <p class="facts"><span>${count(pictures.length, 'picture', 'pictures')}. The model learns from those that look like a class.</span></p>
-      <${Pictures} pictures=${pictures} label="no class" actions=${actions} />
-      <${Add} to=${0} name="the unlabeled ones" actions=${actions} />
-    <//>
-  </div>`;
+export class Shelf extends Still {
+  render({ group: { pictures }, actions }) {
+    return html`<div class="shelf">
+      <${Target} group=${0} label="Unlabeled pictures" actions=${actions}>
+        <div class="head"><h2>Unlabeled</h2></div>
+        <p class="facts"><span>${count(pictures.length, 'picture', 'pictures')}. The model learns from those that look like a class.</span></p>
+        <${Pictures} pictures=${pictures} label="no class" actions=${actions} />
+        <${Add} to=${0} name="the unlabeled ones" actions=${actions} />
+      <//>
+    </div>`;
+  }
 }

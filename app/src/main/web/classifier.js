@@ -31,9 +31,9 @@ export class Classifier {
     if (this.#wanted !== model) {
       return false;
     }
-    const sha256 = await hexDigest(bytes);
     // The graph is run as it is: to optimise it takes longer than a few answers do.
-    const session = await ort.InferenceSession.create(bytes, { executionProviders: ['wasm'], graphOptimizationLevel: 'disabled' });
+    const opening = ort.InferenceSession.create(bytes, { executionProviders: ['wasm'], graphOptimizationLevel: 'disabled' });
+    const [session, sha256] = await Promise.all([opening, hexDigest(bytes)]);
     if (this.#wanted !== model) {
       await session.release();
       return false;

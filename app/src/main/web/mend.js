@@ -1,4 +1,4 @@
-import { Component, createRef, html } from './html.js';
+import { createRef, html, Still } from './html.js';
 import { thumbnail } from './api.js';
 import { count, counted, percent } from './words.js';
 
@@ -8,22 +8,22 @@ const WORST = 2; // pictures that hurt; of a small set half do, a little
 const WIDEST = 12; // classes; larger tables are hard to read
 
 /** What to do to the pictures, in plain words, from the check. */
-export function Mend({ project, model, check, checking, history, actions }) {
-  const pictures = new Map(
-    [...project.classes, { pictures: project.unlabeled.pictures }].flatMap((group) => group.pictures.map((each) => [each.id, each])),
-  );
-  const advice = check && !check.missing ? advise(check, project, pictures, actions) : [];
-  const stale = checking !== null || (check && model && check.step < model.step);
-  return html`<section class="mend panel" aria-label="What to mend">
-    <h2>What to mend</h2>
-    ${check?.missing && !stale && html`<p class="hint">${check.missing}</p>`}
-    ${check?.accuracy && html`<p id="accuracy">Recognised without being learned from: <b>${counted(check.accuracy)}</b>.</p>`}
-    ${stale && html`<p class="hint">Checking${checking ? ` ${checking.done} of ${checking.images}` : ''}…</p>`}
-    ${warnings(model, check).map((warning) => html`<p class="warning" key=${warning}>${warning}.</p>`)}
-    ${advice.length > 0 ? html`<ul class="advice">${advice}</ul>` : check?.accuracy && html`<p class="hint">Nothing else stands out.</p>`}
-    ${check?.confusion && check.classes.length > 1 && check.classes.length <= WIDEST && check.accuracy && html`<${Confusion} check=${check} />`}
-    ${history.length > 1 && html`<${Curve} history=${[...history]} />`}
-  </section>`;
+export class Mend extends Still {
+  render({ project, model, check, checking, history, actions }) {
+    const pictures = new Map([...project.classes, project.unlabeled].flatMap((group) => group.pictures.map((each) => [each.id, each])));
+    const advice = check && !check.missing ? advise(check, project, pictures, actions) : [];
+    const old = checking !== null || (check && model && check.step < model.step);
+    return html`<section class="mend panel" aria-label="What to mend">
+      <h2>What to mend</h2>
+      ${check?.missing && !old && html`<p class="hint">${check.missing}</p>`}
+      ${check?.accuracy && html`<p id="accuracy">Recognised without being learned from: <b>${counted(check.accuracy)}</b>.</p>`}
+      ${checking && html`<p class="hint">Checking ${checking.done} of ${checking.images}…</p>`}
+      ${warnings(model, check).map((warning) => html`<p class="warning" key=${warning}>${warning}.</p>`)}
+      ${advice.length > 0 ? html`<ul class="advice">${advice}</ul>` : check?.accuracy && html`<p class="hint">Nothing else stands out.</p>`}
+      ${check?.confusion && check.classes.length > 1 && check.classes.length <= WIDEST && check.accuracy && html`<${Confusion} check=${check} />`}
+      ${history.length > 1 && html`<${Curve} history=${history} />`}
+    </section>`;
+  }
 }
 
 /** What the cast and the check warn of; both may say, in different words, that the pictures are unlike what the caster knows. */
@@ -67,24 +67,26 @@ function advise(check, project, pictures, actions) {
 }
 
 /** Which class each picture was taken for when it was not learned from. */
-function Confusion({ check }) {
-  const most = Math.max(...check.confusion.flat(), 1);
-  return html`<table class="confusion">
-    <caption>Taken for, when left out</caption>
-    <thead><tr><td></td>${check.classes.map(({ name }) => html`<th scope="col">${name}</th>`)}</tr></thead>
-    <tbody>
-      ${check.confusion.map(
-        (row, i) => html`<tr>
-          <th scope="row">${check.classes[i].name}</th>
-          ${row.map((cell, j) => html`<td class=${i === j ? 'right' : cell > 0 ? 'wrong' : ''} style=${{ '--share': cell / most }}>${cell || ''}</td>`)}
-        </tr>`,
-      )}
-    </tbody>
-  </table>`;
+class Confusion extends Still {
+  render({ check }) {
+    const most = Math.max(...check.confusion.flat(), 1);
+    return html`<table class="confusion">
+      <caption>Taken for, when left out</caption>
+      <thead><tr><td></td>${check.classes.map(({ name }) => html`<th scope="col">${name}</th>`)}</tr></thead>
+      <tbody>
+        ${check.confusion.map(
+          (row, i) => html`<tr>
+            <th scope="row">${check.classes[i].name}</th>
+            ${row.map((cell, j) => html`<td class=${i === j ? 'right' : cell > 0 ? 'wrong' : ''} style=${{ '--share': cell / most }}>${cell || ''}</td>`)}
+          </tr>`,
+        )}
+      </tbody>
+    </table>`;
+  }
 }
 
 /** How the accuracy went while the project was changed. */
-class Curve extends Component {
+class Curve extends Still {
   place = createRef();
 
   async componentDidMount() {

@@ -1,4 +1,4 @@
-import { Component, createRef, html } from './html.js';
+import { createRef, html, Still } from './html.js';
 import { alike, thumbnail } from './api.js';
 import { Camera } from './camera.js';
 import { chosen, filesOf } from './drop.js';
@@ -11,7 +11,7 @@ const SENT = 512; // pixels of the longer side of what it is sent; embeddings ar
 const SHOWN = 224;
 
 /** Asks the model about a drawing, a picture or the webcam, live. */
-export class TryIt extends Component {
+export class TryIt extends Still {
   pad = createRef();
   /** What is being asked about, on a canvas; null if nothing is. */
   asked = null;

@@ -144,6 +144,11 @@ public final class EpisodeRunner implements AutoCloseable {
         return images;
     }
 
+    /** Has what other threads ask end soon; they get a {@link java.util.concurrent.CancellationException}. */
+    void stop() {
+        session.stopRuns();
+    }
+
     @Override
     public void close() {
         session.close();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CancellationException;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.weightcast.data.Episode;
@@ -23,6 +24,7 @@ import org.weightcast.weights.FloatArray;
 public final class LeaveOneOut implements AutoCloseable {
     private final EpisodeRunner runner;
     private final CasterCard card;
+    private volatile boolean stopped;
 
     /** Takes a caster, which may be closed afterwards. */
     public LeaveOneOut(Caster caster) {
@@ -83,8 +85,10 @@ public final class LeaveOneOut implements AutoCloseable {
      *
      * @param seed what the class codes are drawn from, as in {@link Caster#cast}
      * @param progress takes the number of images done
+     * @throws CancellationException if it was stopped
      */
     public Result run(SupportSet support, long seed, IntConsumer progress) {
+        stopped = false;
         int[] labels = support.labels();
         Set<Integer> strangers = strangers(support, seed);
         Task whole = new Task(support, seed, -1, strangers);
@@ -131,6 +135,9 @@ public final class LeaveOneOut implements AutoCloseable {
     }
 
     private Left left(SupportSet support, long seed, Task whole, int image, Set<Integer> strangers) {
+        if (stopped) {
+            throw new CancellationException("It was stopped");
+        }
         Task without = new Task(support, seed, image, strangers);
         int[] labels = support.labels();
         double harm = 0;
@@ -151,6 +158,12 @@ public final class LeaveOneOut implements AutoCloseable {
 
     private static boolean isLargest(double[] probabilities, int label) {
         return Arrays.stream(probabilities).max().orElseThrow() == probabilities[label];
+    }
+
+    /** Has the casts that another thread is at end soon: {@link #run} throws a {@link CancellationException}. */
+    public void stop() {
+        stopped = true;
+        runner.stop();
     }
 
     @Override

@@ -46,6 +46,7 @@ public final class Checkup implements AutoCloseable {
      * @param seed as for a cast
      * @param progress takes the number of images left out so far
      * @throws BadInputException if there are more than {@link #MOST_IMAGES} images, or a class has none
+     * @throws java.util.concurrent.CancellationException if it was stopped
      */
     public CheckReport check(SupportSet support, long seed, IntConsumer progress) {
         if (support.images().size() > MOST_IMAGES) {
@@ -142,6 +143,11 @@ public final class Checkup implements AutoCloseable {
                 .sorted(Comparator.comparingDouble(left -> -left.harm()))
                 .limit(LISTED)
                 .toList();
+    }
+
+    /** Has a check that another thread is at end soon. */
+    public void stop() {
+        leaveOneOut.stop();
     }
 
     @Override

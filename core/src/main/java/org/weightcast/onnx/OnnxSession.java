@@ -31,6 +31,7 @@ public final class OnnxSession implements AutoCloseable {
     private final String source;
     private final Named<FloatArray> defaults;
     private final Map<String, TensorInfo> inputs;
+    private final Runs runs = new Runs();
 
     private OnnxSession(OrtEnvironment environment, OrtSession session, String source, Named<FloatArray> defaults)
             throws OrtException {
@@ -152,7 +153,7 @@ public final class OnnxSession implements AutoCloseable {
                 FloatArray array = value.getValue();
                 tensors.put(value.getKey(), OnnxTensor.createTensor(environment, array.buffer(), longs(array.shape())));
             }
-            return results(tensors);
+            return runs.run(options -> results(tensors, options));
         } catch (OrtException e) {
             throw failed(e);
         } finally {
@@ -177,14 +178,24 @@ public final class OnnxSession implements AutoCloseable {
         }
         try (OnnxTensor tensor =
                 OnnxTensor.createTensor(environment, bytes.slice(), longs(shape), OnnxJavaType.UINT8)) {
-            return results(Map.of(input, tensor));
+            return runs.run(options -> results(Map.of(input, tensor), options));
         } catch (OrtException e) {
             throw failed(e);
         }
     }
 
-    private Named<FloatArray> results(Map<String, OnnxTensor> tensors) throws OrtException {
-        try (OrtSession.Result result = session.run(tensors)) {
+    /** Has the runs that are going on, by other threads, end soon; they throw a {@link java.util.concurrent.CancellationException}. */
+    public void stopRuns() {
+        try {
+            runs.stop();
+        } catch (OrtException e) {
+            throw failed(e);
+        }
+    }
+
+    private Named<FloatArray> results(Map<String, OnnxTensor> tensors, OrtSession.RunOptions options)
+            throws OrtException {
+        try (OrtSession.Result result = session.run(tensors, options)) {
             Named.Builder<FloatArray> arrays = Named.builder();
             for (Map.Entry<String, OnnxValue> entry : result) {
                 OnnxTensor tensor = (OnnxTensor) entry.getValue();

@@ -9,6 +9,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -102,6 +107,22 @@ class CheckupTest {
         }
         assertThat(found / (double) planted).as("recall, seed " + SEED).isGreaterThanOrEqualTo(0.8);
         assertThat(found / (double) doubted).as("precision, seed " + SEED).isGreaterThanOrEqualTo(0.5);
+    }
+
+    @Test
+    void canBeStoppedByAnotherThreadAndUsedAgain() throws Exception {
+        SupportSet support = set(3, drawings(55_000, 3, 4));
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try {
+            CountDownLatch begun = new CountDownLatch(1);
+            Future<CheckReport> stopped = other.submit(() -> checkup.check(support, 0, done -> begun.countDown()));
+            begun.await();
+            checkup.stop();
+            assertThatThrownBy(stopped::get).hasCauseInstanceOf(CancellationException.class);
+        } finally {
+            other.shutdownNow();
+        }
+        assertThat(check(support).images()).hasSize(12);
     }
 
     /** The slow way: a model of its own for each image. */

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.weightcast.net.Signature;
 import org.weightcast.weights.BadModelException;
@@ -71,6 +75,27 @@ class OnnxSessionTest {
             refused(session, Named.of("a", three), "pair.onnx", "'b'");
             assertThat(session.run(Named.of("a", three).with("b", three)).get("y"))
                     .isEqualTo(three);
+        }
+    }
+
+    @Test
+    void runsCanBeStoppedByAnotherThreadAndLaterOnesAreWhole() throws Exception {
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try (OnnxSession session = OnnxSession.open(weightedSum(), "sum.onnx", 1)) {
+            Named<FloatArray> x = Named.of("x", FloatArray.of(new float[] {1, 2, 3}, 3));
+            session.stopRuns(); // there are none
+            Future<?> running = other.submit(() -> {
+                while (true) {
+                    session.run(x);
+                }
+            });
+            while (!running.isDone()) {
+                session.stopRuns();
+            }
+            assertThatThrownBy(running::get).hasCauseInstanceOf(CancellationException.class);
+            assertThat(session.run(x).get("y")).isEqualTo(FloatArray.of(new float[] {10, 20, 30}, 3));
+        } finally {
+            other.shutdownNow();
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.weightcast.check.CheckReport;
 import org.weightcast.check.Checkup;
@@ -34,6 +35,7 @@ final class Studio implements AutoCloseable {
     private final Map<String, String> said = new LinkedHashMap<>();
     private long current; // the step of the newest cast; with said
     private volatile Optional<Checked> checked = Optional.empty();
+    private volatile Optional<Checkup> checkup = Optional.empty(); // at work
 
     /** @param mistakes takes what goes wrong by a fault of ours, which the page is told in a word only */
     Studio(ProjectFolder folder, Limits limits, Consumer<Throwable> mistakes) {
@@ -153,7 +155,7 @@ final class Studio implements AutoCloseable {
     }
 
     private void checkFailed(Made newest, Throwable failure) {
-        if (!(failure instanceof Outdated)) {
+        if (!(failure instanceof CancellationException)) {
             sayCheck(newest.step(), StudioJson.missing(newest.step(), sentence("The check", failure)));
         }
     }
@@ -192,19 +194,40 @@ final class Studio implements AutoCloseable {
 
     private void check(Made newest) {
         letPagesGoFirst();
-        if (checking.isOutdated()) {
-            throw new Outdated();
-        }
-        try (Checkup checkup = new Checkup(casters.caster(newest.caster()))) {
+        cancelIfOutdated(newest);
+        try (Checkup begun = new Checkup(casters.caster(newest.caster()))) {
+            checkup = Optional.of(begun);
             int images = newest.support().images().size();
-            CheckReport found = checkup.check(newest.support(), 0, done -> {
-                if (checking.isOutdated()) {
-                    throw new Outdated();
-                }
+            CheckReport found = begun.check(newest.support(), 0, done -> {
+                cancelIfOutdated(newest);
                 events.send("checking", StudioJson.checking(newest.step(), done, images));
             });
             checked = Optional.of(new Checked(newest, found));
             sayCheck(newest.step(), StudioJson.check(newest, found));
+        } finally {
+            checkup = Optional.empty();
+        }
+    }
+
+    /** The project may have changed, whose cast is not done yet. */
+    private void cancelIfOutdated(Made newest) {
+        if (checking.isOutdated() || folder.state().step() != newest.step()) {
+            throw new CancellationException("A newer project is there");
+        }
+    }
+
+    /** Ends a check that is going on, since a change is on its way, which is better left the processor. */
+    void stopCheck() {
+        checkup.ifPresent(Checkup::stop);
+    }
+
+    /** Begins again with a check that was stopped, if the project has not changed after all. */
+    void resumeCheck() {
+        synchronized (made) {
+            Optional.ofNullable(made.peekFirst())
+                    .filter(newest -> newest.step() == state().step())
+                    .filter(newest -> reportOn(newest).isEmpty())
+                    .ifPresent(checking::give);
         }
     }
 
@@ -223,15 +246,6 @@ final class Studio implements AutoCloseable {
     /** What was found of the pictures of a model, if that is known already. */
     Optional<CheckReport> reportOn(Made of) {
         return checked.filter(done -> done.made() == of).map(Checked::report);
-    }
-
-    /** Stops a check whose answer nobody wants any more. */
-    private static final class Outdated extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        Outdated() {
-            super(null, null, false, false);
-        }
     }
 
     /** The newest model. */
@@ -258,6 +272,7 @@ final class Studio implements AutoCloseable {
     @Override
     public void close() {
         casting.close();
+        stopCheck();
         checking.close();
         events.close();
         closeModels();

@@ -5,6 +5,7 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.SizeUnit;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import io.javalin.http.UploadedFile;
 import io.javalin.util.JavalinBindException;
 import java.io.IOException;
@@ -116,13 +117,25 @@ final class StudioServer implements AutoCloseable {
         config.routes.get("/page/{version}/<file>", this::file);
         config.routes.get("/{token}", this::index);
         config.routes.get("/{token}/api/events", request -> studio.events().add(request, studio::latest));
-        config.routes.post("/{token}/api/changes", this::change);
-        config.routes.post("/{token}/api/pictures", this::addPictures);
+        config.routes.post("/{token}/api/changes", changing(this::change));
+        config.routes.post("/{token}/api/pictures", changing(this::addPictures));
         config.routes.post("/{token}/api/alike", this::alike);
         config.routes.get("/{token}/api/pictures/{sha256}", this::picture);
         config.routes.get("/{token}/api/thumbnails/{sha256}", this::thumbnail);
         config.routes.get("/{token}/api/models/{sha256}", this::model);
         new Downloads(studio).routes(config.routes, "/{token}/api");
+    }
+
+    /** What changes the project, if it is not refused. */
+    private Handler changing(Handler handler) {
+        return request -> {
+            studio.stopCheck();
+            try {
+                handler.handle(request);
+            } finally {
+                studio.resumeCheck();
+            }
+        };
     }
 
     private void file(Context request) {
@@ -216,9 +229,10 @@ final class StudioServer implements AutoCloseable {
         request.header("Cache-Control", FOR_EVER).contentType("image/png").result(png);
     }
 
-    private void model(Context request) {
+    private void model(Context request) throws IOException {
         byte[] file = studio.made(request.pathParam("sha256")).model().file().bytes();
-        request.contentType("application/octet-stream").result(file);
+        request.contentType("application/octet-stream").res().setContentLength(file.length);
+        request.outputStream().write(file); // at once: by result() it would go in small parts
     }
 
     @Override

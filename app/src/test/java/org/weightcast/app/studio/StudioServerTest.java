@@ -88,6 +88,16 @@ class StudioServerTest {
     }
 
     @Test
+    void theCheckGoesOnAfterAChangeThatWasRefused() {
+        studio.upload("", drawings(0, 0, 8));
+        studio.upload("", drawings(1, 0, 8));
+        studio.await("checking", checking -> checking.get("step").number() == 2);
+        refused(studio.upload("", Form.of("none.png", new byte[] {1, 2, 3})), 422, "none.png");
+        JsonValue check = studio.await("check", each -> each.find("accuracy").isPresent());
+        assertThat(check.get("step").number()).isEqualTo(2);
+    }
+
+    @Test
     void whatIsAskedAboutResemblesPicturesOfItsKind() {
         studio.upload("", drawings(0, 0, 4));
         studio.upload("", drawings(1, 0, 4));
