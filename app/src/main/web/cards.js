@@ -51,6 +51,8 @@ function Pictures({ pictures, label, doubts, actions }) {
   const key = (event, picture) => {
     if (event.key === 'Delete' || event.key === 'Backspace') {
       event.preventDefault();
+      const place = event.currentTarget.parentNode;
+      (place.nextElementSibling ?? place.previousElementSibling)?.firstElementChild.focus(); // or it would be lost
       actions.step({ do: 'remove_pictures', ids: [picture.id] });
     }
   };

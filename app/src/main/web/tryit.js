@@ -9,6 +9,7 @@ import { percent } from './words.js';
 const PATIENCE = 150; // milliseconds without a change before the server is asked for what is alike
 const SENT = 512; // pixels of the longer side of what it is sent; embeddings are of 32
 const SHOWN = 224;
+const MANY = 10; // classes; of more the likeliest stands first, or it might be out of sight
 
 /** Asks the model about a drawing, a picture or the webcam, live. */
 export class TryIt extends Still {
@@ -141,7 +142,8 @@ export class TryIt extends Still {
   bars({ answer }) {
     const { classes, probabilities, unknown } = answer ?? { classes: this.props.loaded?.classes ?? [], probabilities: [] };
     const best = answer ? probabilities.indexOf(Math.max(...probabilities)) : -1;
-    return html`<ul class=${unknown ? 'bars unknown' : 'bars'} aria-label="Probabilities of the classes">
+    const many = classes.length > MANY;
+    return html`<ul class=${`bars${unknown ? ' unknown' : ''}${many ? ' many' : ''}`} aria-label="Probabilities of the classes">
       ${classes.map(
         (name, i) => html`<li key=${name} class=${i === best ? 'best' : ''} data-class=${name} data-probability=${probabilities[i] ?? ''}>
           <span class="label" title=${name}>${name}</span>

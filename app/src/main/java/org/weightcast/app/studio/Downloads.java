@@ -7,15 +7,19 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.Semaphore;
 
 /** What can be taken away beside the model itself, and a project brought back. */
 final class Downloads {
     private static final String TEXT = "text/plain; charset=utf-8";
 
     private final Studio studio;
+    private final Semaphore reading;
 
-    Downloads(Studio studio) {
+    /** @param reading who reads an upload, of which one file is in memory */
+    Downloads(Studio studio, Semaphore reading) {
         this.studio = studio;
+        this.reading = reading;
     }
 
     void routes(RoutesConfig routes, String path) {
@@ -29,7 +33,6 @@ final class Downloads {
         routes.get(path + "/snippets/{language}", request -> request.contentType(TEXT)
                 .result(Snippet.of(request.pathParam("language"), studio.made().model())));
         routes.get(path + "/project.zip", this::save);
-        routes.post(path + "/project", this::open);
     }
 
     private CardText card() {
@@ -44,18 +47,27 @@ final class Downloads {
         }
     }
 
-    private void open(Context request) throws IOException {
+    /** Takes an archive in place of the project. */
+    void open(Context request) throws IOException {
         Path copy = Files.createTempFile(studio.uploads(), "project", ".zip");
         try (InputStream in = request.req().getInputStream()) {
             copy(in, copy, studio.limits().projectBytes());
-            Project project = ProjectZip.read(copy, studio.pictures(), studio.limits());
-            ProjectFolder.State state = studio.take(new Step.Go(new Change.Replace(project)));
+            ProjectFolder.State state = studio.take(new Step.Go(new Change.Replace(read(copy))));
             request.contentType("application/json").result(StudioJson.project(state));
         } catch (Refusal refused) {
             studio.forgetStray();
             throw refused;
         } finally {
             Files.deleteIfExists(copy);
+        }
+    }
+
+    private Project read(Path archive) throws IOException {
+        reading.acquireUninterruptibly();
+        try {
+            return ProjectZip.read(archive, studio.pictures(), studio.limits());
+        } finally {
+            reading.release();
         }
     }
 

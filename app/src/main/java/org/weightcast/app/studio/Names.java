@@ -10,6 +10,9 @@ final class Names {
     /** The folder of a set whose pictures have no label, as in a folder for the command line. */
     static final String UNLABELED = "_unlabeled";
 
+    /** Scripts and emoji need them within words, while at an end nobody could see them. */
+    private static final String JOINERS = "\u200c\u200d";
+
     private Names() {}
 
     /**
@@ -57,8 +60,8 @@ final class Names {
 
     private static String clean(String given) {
         return Normalizer.normalize(given, Normalizer.Form.NFC)
-                .replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}]", "")
+                .replaceAll("[\\p{Cc}\\p{Cs}[\\p{Cf}&&[^" + JOINERS + "]]]", "")
                 .replaceAll("[\\s\\p{Z}]+", " ")
-                .strip();
+                .replaceAll("^[ " + JOINERS + "]+|[ " + JOINERS + "]+$", "");
     }
 }

@@ -1,6 +1,7 @@
 package org.weightcast.app.studio;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -111,15 +112,28 @@ final class PictureStore {
 
     /** The file as it was given. */
     byte[] original(String sha256) {
+        try (InputStream file = open(sha256)) {
+            return file.readAllBytes();
+        } catch (IOException e) {
+            throw unreadable(sha256);
+        }
+    }
+
+    /** The file as it was given, to be closed by who reads it. */
+    InputStream open(String sha256) {
         Path place = place(sha256)
                 .orElseThrow(() ->
                         new Refusal(Refusal.NOT_THERE, "There is no picture " + sha256 + " in the project's folder."));
         try {
-            return Files.readAllBytes(place);
+            return Files.newInputStream(place);
         } catch (IOException e) {
-            throw new Refusal(
-                    Refusal.NOT_THERE, "The picture " + sha256 + " in the project's folder cannot be read any more.");
+            throw unreadable(sha256);
         }
+    }
+
+    private static Refusal unreadable(String sha256) {
+        return new Refusal(
+                Refusal.NOT_THERE, "The picture " + sha256 + " in the project's folder cannot be read any more.");
     }
 
     private Optional<Path> place(String sha256) {

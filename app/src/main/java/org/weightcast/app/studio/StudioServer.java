@@ -9,6 +9,7 @@ import io.javalin.http.Handler;
 import io.javalin.http.UploadedFile;
 import io.javalin.util.JavalinBindException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +18,6 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.weightcast.data.BadInputException;
-import org.weightcast.data.PictureDecoder;
 import org.weightcast.weights.JsonValue;
 
 /** The studio on the web: its page, what the page asks of it, and the events that it tells. */
@@ -123,7 +123,9 @@ final class StudioServer implements AutoCloseable {
         config.routes.get("/{token}/api/pictures/{sha256}", this::picture);
         config.routes.get("/{token}/api/thumbnails/{sha256}", this::thumbnail);
         config.routes.get("/{token}/api/models/{sha256}", this::model);
-        new Downloads(studio).routes(config.routes, "/{token}/api");
+        Downloads downloads = new Downloads(studio, uploading);
+        downloads.routes(config.routes, "/{token}/api");
+        config.routes.post("/{token}/api/project", changing(downloads::open));
     }
 
     /** What changes the project, if it is not refused. */
@@ -218,9 +220,10 @@ final class StudioServer implements AutoCloseable {
     }
 
     private void picture(Context request) {
-        byte[] file = studio.pictures().original(request.pathParam("sha256"));
+        String sha256 = request.pathParam("sha256");
+        InputStream file = studio.pictures().open(sha256); // not in memory: there may be many, and large
         request.header("Cache-Control", FOR_EVER)
-                .contentType(PictureDecoder.mediaType(file).orElse("application/octet-stream"))
+                .contentType("image/" + studio.pictures().ending(sha256).substring(1))
                 .result(file);
     }
 

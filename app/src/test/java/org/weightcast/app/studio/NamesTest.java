@@ -37,6 +37,13 @@ class NamesTest {
     }
 
     @Test
+    void joinersStayWithinWordsOnly() {
+        assertThat(Names.ofClass("\u0645\u06cc\u200c\u062e", LIMITS)).isEqualTo("\u0645\u06cc\u200c\u062e");
+        assertThat(Names.ofClass(" \u200da\u200d \u200c", LIMITS)).isEqualTo("a");
+        assertThatThrownBy(() -> Names.ofClass("\u200c\u200d", LIMITS)).hasMessage("A class needs a name.");
+    }
+
+    @Test
     void aClassNeedsANameOfReasonableLengthThatIsFree() {
         for (String empty : List.of("", " ", "\u0000", "\u200b\ufeff", "\u00a0")) {
             assertThatThrownBy(() -> Names.ofClass(empty, LIMITS))

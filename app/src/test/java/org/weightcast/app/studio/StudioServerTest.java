@@ -253,6 +253,27 @@ class StudioServerTest {
     }
 
     @Test
+    void aClientThatGoesInTheMiddleOfADownloadIsNoMistake() throws IOException {
+        Form large = new Form();
+        for (int i = 0; i < 6; i++) { // more than lies in buffers on the way
+            large.add(i + ".png", Arrays.copyOf(Drawings.png(0, i), 1_900_000));
+        }
+        assertThat(studio.upload("?to=0", large).statusCode()).isEqualTo(200);
+        for (int i = 0; i < 3; i++) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), studio.port())) {
+                socket.setSoLinger(true, 0);
+                socket.getOutputStream()
+                        .write(("GET " + studio.path() + "api/project.zip HTTP/1.1\r\nHost: localhost:" + studio.port()
+                                        + "\r\n\r\n")
+                                .getBytes(StandardCharsets.ISO_8859_1));
+                assertThat(socket.getInputStream().read()).isEqualTo('H');
+            }
+        }
+        assertThat(studio.get("project.zip").statusCode()).isEqualTo(200);
+        assertThat(studio.mistakes()).isEmpty();
+    }
+
+    @Test
     void uploadsLeaveNothingInTheTemporaryFolder() throws Exception {
         List<Path> before = temporary();
         byte[] large = Arrays.copyOf(Drawings.png(0, 1), 1_900_000);
