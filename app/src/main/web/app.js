@@ -113,7 +113,10 @@ class App extends Component {
   async sent(files, request) {
     const grow = (by) => this.setState(({ sending }) => ({ sending: sending + by }));
     let told = 0;
-    const late = setTimeout(() => grow((told = files)), PATIENCE);
+    const late = setTimeout(() => {
+      told = files;
+      grow(files);
+    }, PATIENCE);
     try {
       return await request;
     } finally {

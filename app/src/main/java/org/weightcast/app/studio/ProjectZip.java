@@ -80,7 +80,9 @@ final class ProjectZip {
 
     /** A name that every system takes for one folder. */
     private static String asFolder(String name) {
-        String plain = name.replaceAll("[\\\\/:*?\"<>|]", "_").replaceAll("^\\.+|[. ]+$", "_");
+        String plain = name.replaceAll("[\\\\/:*?\"<>|]", "_")
+                .replaceAll("^\\.+|[. ]+$", "_")
+                .replaceAll("(?i)^(con|prn|aux|nul|com\\d|lpt\\d)(?=\\.|$)", "$1_"); // devices of Windows
         return plain.isBlank() ? "_" : plain;
     }
 

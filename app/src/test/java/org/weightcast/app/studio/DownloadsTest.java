@@ -30,7 +30,7 @@ import org.weightcast.weights.JsonValue;
 /** What can be taken away beside the model, and brought back. */
 @Timeout(120)
 class DownloadsTest {
-    private static final List<String> NAMES = List.of("plain", "<script>alert(1)</script>", "a/b|c *d*");
+    private static final List<String> NAMES = List.of("plain", "<script>alert(1)</script>", "a/b|c *d*", "Nul.d");
 
     @TempDir
     Path folder;
@@ -46,7 +46,9 @@ class DownloadsTest {
                             .statusCode())
                     .isEqualTo(200);
             long id = studio.studio().state().project().classes().get(kind).id();
-            Form form = new Form().add("1.png", Drawings.png(kind, 1)).add("2.png", Drawings.png(kind, 2));
+            Form form = new Form()
+                    .add("1.png", Drawings.png(kind, 10 * kind + 1))
+                    .add("2.png", Drawings.png(kind, 10 * kind + 2));
             assertThat(studio.upload("?to=" + id, form).statusCode()).isEqualTo(200);
         }
         assertThat(studio.upload("?to=0", Form.of("stray.png", Drawings.png(0, 3)))
@@ -76,7 +78,7 @@ class DownloadsTest {
         String card = StudioClient.text(studio.get("card.md"));
         int right = check.get("accuracy").get("count").integer();
         assertThat(card)
-                .contains("| plain | 2 |", right + " of 6", Digests.sha256(file), "caster `glyphs`")
+                .contains("| plain | 2 |", right + " of 8", Digests.sha256(file), "caster `glyphs`")
                 .doesNotContain("<script>", "*d*");
         String page = StudioClient.text(studio.get("card.html"));
         assertThat(page)
@@ -120,7 +122,7 @@ class DownloadsTest {
         Path file = Files.write(folder.resolve("project.zip"), zip);
         Suited suited = Suited.read(file, FolderReading.defaults());
         try (Caster caster = suited.caster()) {
-            assertThat(suited.support().classes()).hasSize(3).contains("plain");
+            assertThat(suited.support().classes()).hasSize(4).contains("plain", "Nul_.d");
             assertThat(suited.support().counts()).containsOnly(2);
             assertThat(suited.support().unlabeled()).isEqualTo(1);
             assertThat(suited.support().warnings()).isEmpty();

@@ -161,6 +161,9 @@ class StudioPageIT {
                 card("ansur").findElements(By.cssSelector(".picture")).get(4);
         strange.sendKeys(Keys.DELETE);
         await("ansur", 4);
+        assertThat((String) browser.value("return document.activeElement.className"))
+                .as("what has the focus, which is not lost")
+                .startsWith("picture");
 
         browser.click("button[aria-label='Webcam for the unlabeled ones']");
         browser.find("dialog video");
