@@ -13,9 +13,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Quick forms of recipes, as many as fit into six minutes, or the seconds that a property says; tells which are left for the next time. */
+/** Quick forms of recipes, as many as fit into two minutes, or the seconds that a property says; tells which are left for the next time. */
 class RecipesIT {
-    private static final int BUDGET = Integer.getInteger("weightcast.quick.seconds", 180);
+    private static final int BUDGET = Integer.getInteger("weightcast.quick.seconds", 120);
 
     @TestFactory
     Stream<DynamicTest> quickFormsHold(@TempDir Path folder) throws Exception {
